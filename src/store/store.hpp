@@ -1,0 +1,289 @@
+#pragma once
+// Where Kith keeps things: the ledger of entries (append-only), the query tables derived from it, and the
+// few plain tables that are not history (accounts, sessions, drafts). One SQL text serves SQLite and
+// PostgreSQL.
+//
+// Contents
+//   ledger        ledger_row, ledger_append: rows of the append-only log; store knows nothing of their
+//   meaning query tables  case_rows and its parts: what lists and searches read; always rewritten from a
+//   fold plain tables  account, session_row, draft database      open, read (a snapshot), write (one
+//   writer, group commit: returns after the shared fsync)
+
+#include "foundation/identifier.hpp"
+#include "foundation/result.hpp"
+#include "foundation/time.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kith::store {
+
+// ---------------------------------------------------------------- ledger
+
+/// One row of the ledger exactly as it lies in the table. Hashes are 32 raw bytes; body is canonical JSON
+/// text.
+struct ledger_row {
+    std::int64_t position = 0; ///< order over the whole ledger, from 1; given by the store
+    std::string stream;        ///< "person:<id>", "reads:<id>", "lists:<practitioner>", "area", ...
+    std::int64_t sequence = 0; ///< order within the stream, from 1, without gaps
+    std::string type;
+    int schema = 1;
+    instant event_time;
+    instant entry_time;
+    std::string actor, role, purpose, edition;
+    std::string rules;      ///< rule ids in force, separated by spaces
+    std::string salt;       ///< 16 bytes
+    std::string commitment; ///< 32 bytes
+    std::string previous;   ///< 32 bytes; zeros for the first of a stream
+    std::string hash;       ///< 32 bytes
+    std::string body;
+};
+
+/// The head of a stream: what the next entry must continue.
+struct stream_head {
+    std::int64_t revision = 0; ///< sequence of the last entry; 0 when there is none
+    std::string hash = std::string(32, '\0');
+};
+
+// ---------------------------------------------------------------- query tables
+
+/// What lists show of a person without opening the record.
+struct person_row {
+    person_id person;
+    bool child = true;
+    std::string display_name; ///< "Okafor, Ada": surname first
+    std::optional<date> birth_date;
+    std::optional<date> expected_date; ///< of delivery, for an unborn child
+    std::string sex;                   ///< "F", "M", "U"
+    std::string local_id, nhs_number, upn;
+    std::string district; ///< part postcode, to tell two children apart
+    household_id household;
+    std::string status;        ///< in words: "Child protection plan", "Assessment", "Closed"
+    std::string category;      ///< code, of the present plan
+    practitioner_id allocated; ///< lead or allocated social worker; may be empty
+    bool open = true;          ///< any process still running
+    std::int64_t revision = 0; ///< of the person's stream when this row was written
+    bool operator==(const person_row&) const = default;
+};
+
+/// One statutory clock of one child.
+struct clock_row {
+    person_id person;
+    case_process_id process;     ///< the process whose step started it
+    std::string clock;           ///< id in the guidance
+    std::int64_t started_by = 0; ///< sequence of the entry that started it
+    std::string title;
+    std::string kind;          ///< "legal_maximum", "expected_maximum", "local_target"
+    std::string due;           ///< ISO date, or local date-time for hours
+    instant due_at;            ///< first moment at which it is late
+    std::string state;         ///< "running", "met", "met_late", "ceased"
+    std::string stopped;       ///< ISO date or date-time at which it was met or ceased; may be empty
+    bool reason_given = false; ///< only of interest when late
+    practitioner_id owner;     ///< whose work it is; may be empty
+    std::string owner_role;
+    bool operator==(const clock_row&) const = default;
+};
+
+/// One thing to do for one child: a step that may be recorded now.
+struct task_row {
+    person_id person;
+    case_process_id process;
+    std::string definition; ///< process id in the guidance
+    std::string step;
+    std::string title;
+    std::string clock; ///< clock that the step stops, or empty
+    std::string due;   ///< ISO; empty when no clock bears on it
+    std::optional<instant> due_at;
+    instant since;         ///< when it became possible
+    practitioner_id owner; ///< whose work it is; empty: anybody with one of the roles
+    std::string roles;     ///< separated by spaces
+    bool must = true;      ///< false: may be done, nothing waits for it
+    bool operator==(const task_row&) const = default;
+};
+
+/// One process of one child.
+struct process_row {
+    person_id person;
+    case_process_id process;
+    std::string definition, edition, state; ///< state: "open", "finished"
+    std::string outcome;
+    instant opened;
+    std::optional<instant> finished;
+    bool operator==(const process_row&) const = default;
+};
+
+/// A practitioner's live or past relationship to a child: what access is decided on.
+struct involvement_row {
+    person_id person;
+    practitioner_id practitioner;
+    std::string relation; ///< "lead_social_worker", "referrer", "core_group_member", ...
+    instant since;
+    std::optional<instant> until;
+    bool operator==(const involvement_row&) const = default;
+};
+
+/// Everything the query tables hold for one person: a pure function of the person's stream.
+struct case_rows {
+    person_row person;
+    std::vector<std::string> search_keys; ///< folded words of every name, see people/
+    std::vector<clock_row> clocks;
+    std::vector<task_row> tasks;
+    std::vector<process_row> processes;
+    std::vector<involvement_row> involvements;
+    bool operator==(const case_rows&) const = default;
+};
+
+/// Who asks, as far as lists need to know. Decided by access/, applied by every list here.
+struct visibility {
+    practitioner_id viewer;
+    bool everyone = false; ///< role with the whole area in view
+    std::vector<std::string>
+        relations;       ///< otherwise: only children to whom the viewer stands so, and not ended
+    bool nobody = false; ///< no case access at all
+};
+
+/// A task or clock with the person it is about, for Today.
+struct work_item {
+    task_row task;
+    person_row person;
+};
+struct clock_item {
+    clock_row clock;
+    person_row person;
+};
+
+// ---------------------------------------------------------------- plain tables
+
+struct account {
+    practitioner_id practitioner;
+    std::string sign_in_name; ///< lower case, unique
+    std::string display_name;
+    std::string role; ///< role id in the guidance
+    std::string agency;
+    std::string team;
+    std::string job_title;
+    std::string password_hash; ///< Argon2id, encoded
+    bool active = true;
+};
+
+struct session_row {
+    std::string token_hash; ///< 32 bytes; the token itself is only in the cookie
+    practitioner_id practitioner;
+    std::string csrf_token;
+    instant started, last_seen;
+};
+
+/// Unfinished work: mutable, private to its writer, thrown away when the step is recorded.
+struct draft {
+    practitioner_id writer;
+    std::string key;           ///< which form: "<process>/<step>" or "referral/<draft id>"
+    std::string title;         ///< of the form; never a person's name
+    std::string fields;        ///< application/x-www-form-urlencoded, as typed
+    std::int64_t based_on = 0; ///< revision of the record when the form was opened
+    instant saved;
+};
+
+// ---------------------------------------------------------------- database
+
+/// The store can't go on: disk full, fsync failed, server gone. The process stops rather than acknowledge.
+class store_failure : public std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+/// A consistent view for one request. Cheap; holds a connection until destroyed; never outlives a request.
+class snapshot {
+  public:
+    virtual ~snapshot() = default;
+
+    virtual stream_head head(std::string_view stream) = 0;
+    /// The rows of a stream in order. `entered_until`: only those entered at or before that moment (as at).
+    virtual std::vector<ledger_row> stream(std::string_view stream,
+                                           std::optional<instant> entered_until = std::nullopt) = 0;
+    /// Every row in order of position, for verification; return false to stop.
+    virtual void each_row(const std::function<bool(const ledger_row&)>& visit) = 0;
+    virtual std::vector<std::string> streams(std::string_view prefix) = 0;
+
+    virtual std::optional<case_rows> rows_of(const person_id&) = 0;
+    virtual std::optional<person_row> person(const person_id&) = 0;
+    virtual std::vector<person_row> household(const household_id&) = 0;
+    virtual std::vector<involvement_row> involvements(const person_id&) = 0;
+    /// Open tasks for these roles (or owned by the viewer) among the children in view, soonest due first.
+    virtual std::vector<work_item> tasks(const visibility&, const std::vector<std::string>& roles,
+                                         int limit) = 0;
+    /// Running clocks, and late ones without a reason, of the children in view, soonest due first.
+    virtual std::vector<clock_item> clocks(const visibility&, int limit) = 0;
+    /// Children in view whose every given key begins a search key; youngest first. Bounded by limit.
+    virtual std::vector<person_row> find(const visibility&, const std::vector<std::string>& keys,
+                                         int limit) = 0;
+    /// Children in view by identifier (local id, NHS number or UPN, exact) or birth date.
+    virtual std::vector<person_row> find_by_identifier(const visibility&, std::string_view value) = 0;
+    virtual std::vector<person_row> find_by_birth_date(const visibility&, date, int limit) = 0;
+    /// Every child in view with a process that the practitioner referred, newest first (the referrer's own
+    /// list).
+    virtual std::vector<process_row> referred_by(const practitioner_id&, int limit) = 0;
+    virtual std::int64_t count_people() = 0;
+
+    virtual std::optional<account> account_by_sign_in(std::string_view sign_in_name) = 0;
+    virtual std::optional<account> account_of(const practitioner_id&) = 0;
+    virtual std::vector<account> accounts() = 0;
+    virtual std::optional<session_row> session(std::string_view token_hash) = 0;
+    virtual std::vector<draft> drafts_of(const practitioner_id&) = 0;
+    virtual std::optional<draft> draft_of(const practitioner_id&, std::string_view key) = 0;
+    /// The answer already given to a form that was sent twice (idempotency), if any.
+    virtual std::optional<std::string> answer_to(std::string_view form_token) = 0;
+    virtual std::optional<std::string> setting(std::string_view name) = 0;
+};
+
+/// What a write may do, inside the writer's transaction. It sees its own writes.
+class transaction {
+  public:
+    virtual ~transaction() = default;
+    virtual stream_head head(std::string_view stream) = 0;
+    /// Appends; the row's sequence and previous must continue the head (checked). Gives the position.
+    virtual std::int64_t append(const ledger_row&) = 0;
+    virtual void replace(const case_rows&) = 0;
+    virtual void save(const account&) = 0;
+    virtual void save(const session_row&) = 0;
+    virtual void end_session(std::string_view token_hash) = 0;
+    virtual void end_sessions_idle_since(instant) = 0;
+    virtual void save(const draft&) = 0;
+    virtual void discard_draft(const practitioner_id&, std::string_view key) = 0;
+    virtual void remember_answer(std::string_view form_token, std::string_view answer, instant) = 0;
+    virtual std::optional<std::string> answer_to(std::string_view form_token) = 0;
+    virtual void set(std::string_view name, std::string_view value) = 0;
+};
+
+/// Thrown by a unit of work to abandon it: nothing of it is kept, other units are not affected.
+struct abandoned {};
+
+class database {
+  public:
+    virtual ~database() = default;
+    virtual std::unique_ptr<snapshot> read() = 0;
+    /// Runs the unit on the one writer, together with whatever else is waiting, and returns once it is
+    /// durable. An exception that `work` throws is rethrown here and nothing of the unit is kept. Thread
+    /// safe.
+    virtual void write(std::function<void(transaction&)> work) = 0;
+    /// Many units in one commit, for imports: all or nothing over everything `work` does, no group with
+    /// others.
+    virtual void write_alone(std::function<void(transaction&)> work) = 0;
+};
+
+struct open_options {
+    bool create = true;
+    /// Only for the sabotage rig, which proves that the durability rig can fail: synchronous=NORMAL.
+    bool sabotage_durability = false;
+};
+
+/// Opens (and migrates) a database named by a file's path or by postgresql://... Refuses, in words, to run
+/// with settings that could lose an acknowledged write (see docs/decisions), an unknown schema, or a
+/// damaged file.
+result<std::unique_ptr<database>> open(std::string_view url, const open_options& = {});
+
+} // namespace kith::store
