@@ -6,6 +6,9 @@
 #include <array>
 #include <charconv>
 
+// The time-zone library; its name would hide kith::date.
+namespace tz = ::date;
+
 namespace kith {
 namespace {
 
@@ -25,15 +28,15 @@ int digits(std::string_view text, std::size_t at, std::size_t count) {
     return value;
 }
 
-const date::time_zone& london() {
-    static const date::time_zone* zone = date::locate_zone("Europe/London");
+const tz::time_zone& london() {
+    static const tz::time_zone* zone = tz::locate_zone("Europe/London");
     return *zone;
 }
 
-date::local_seconds to_library(const local_time& at) {
+tz::local_seconds to_library(const local_time& at) {
     const auto day =
-        date::local_days(date::year(int(at.day.year())) / date::month(unsigned(at.day.month())) /
-                         date::day(unsigned(at.day.day())));
+        tz::local_days(tz::year(int(at.day.year())) / tz::month(unsigned(at.day.month())) /
+                         tz::day(unsigned(at.day.day())));
     return day + std::chrono::hours(at.hour) + std::chrono::minutes(at.minute) +
            std::chrono::seconds(at.second);
 }
@@ -100,15 +103,15 @@ std::string to_text(instant at) {
 
 result<instant> to_instant(const local_time& at) {
     const auto info = london().get_info(to_library(at));
-    if (info.result == date::local_info::nonexistent) {
+    if (info.result == tz::local_info::nonexistent) {
         return refuse(fmt::format("{} does not exist: the clocks went forward that night", to_text(at)));
     }
-    const auto utc = date::sys_seconds(to_library(at).time_since_epoch() - info.first.offset);
+    const auto utc = tz::sys_seconds(to_library(at).time_since_epoch() - info.first.offset);
     return instant(std::chrono::duration_cast<std::chrono::milliseconds>(utc.time_since_epoch()));
 }
 
 local_time to_local(instant at) {
-    const auto seconds = date::sys_seconds(std::chrono::floor<std::chrono::seconds>(at).time_since_epoch());
+    const auto seconds = tz::sys_seconds(std::chrono::floor<std::chrono::seconds>(at).time_since_epoch());
     const auto shifted = seconds.time_since_epoch() + london().get_info(seconds).offset;
     const auto day = std::chrono::floor<std::chrono::days>(shifted);
     const auto rest = (shifted - day).count();
