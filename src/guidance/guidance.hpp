@@ -1,0 +1,327 @@
+#pragma once
+// The guidance as data: what the files under guidance/ say, checked and ready for the engine.
+// How the files are written: docs/guidance-files.md.
+//
+// Contents
+//   citation, place             where a rule comes from; where it stands in our files
+//   field, step, outcome        what is recorded, by whom, and what follows
+//   quorum, tell, clock         who must be there, who must be told, by when
+//   process, edition, rulebook  one file; one edition; everything loaded
+//   load, check                 reading a folder of files; every fault with file, line and column
+//   find_*                      looking things up
+//   run_cases                   the executable examples beside the rules
+//   due                         one deadline from a clock's name
+//   show, graph                 a process in words; the flow chart
+
+#include "calendar/calendar.hpp"
+#include "foundation/result.hpp"
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kith::guidance {
+
+/// Where something stands in a guidance file, from 1.
+struct place {
+    std::string file; ///< relative to the guidance folder
+    int line = 0, column = 0;
+};
+
+/// A rule's source, as written: "WT2018 ch1 Strategy discussion p41-44", "CA1989 s47(1)".
+struct citation {
+    std::string text;
+    std::string source; ///< the part before the first space: id of a [[source]]
+};
+
+/// When a field is asked. All that are given must hold; an empty condition always holds.
+struct condition {
+    std::string field;                 ///< another field of the same step ...
+    std::vector<std::string> is;       ///< ... has one of these values
+    std::vector<std::string> outcomes; ///< the outcome chosen for the child is one of these
+    std::string earlier;               ///< the child has had a process of this type before this one
+    int earlier_within_months = 0;     ///< ... begun within so many months; 0: ever
+    std::string lacks;                 ///< the person's record has no such fact ("nhs_number")
+    [[nodiscard]] bool always() const {
+        return field.empty() && outcomes.empty() && earlier.empty() && lacks.empty();
+    }
+};
+
+enum class field_type {
+    line,   ///< one line of text
+    text,   ///< paragraphs
+    date,   ///< a day
+    moment, ///< a day and a time
+    yes_no,
+    choice,        ///< one of `options`
+    choices,       ///< any of `options`
+    number,        ///< a whole number, 0-9999
+    practitioner,  ///< one who signs in here; `of_role` narrows
+    practitioners, ///< several
+    attendance,    ///< which agencies took part, and who for each
+};
+
+struct option {
+    std::string code, text;
+    std::string hint;
+};
+
+/// One question of a step.
+struct field {
+    std::string id;
+    std::string step;
+    std::string prompt; ///< the question, in the edition's words
+    std::string hint;
+    field_type type = field_type::text;
+    std::vector<option> options; ///< for choice and choices (from a code set or given here)
+    std::string codes;           ///< the code set they came from, if any
+    bool required = false;       ///< when it is asked at all
+    condition asked_when;
+    bool per_child = false;           ///< asked once for each child the process is about
+    std::string group;                ///< part of a repeated group of the step ("children"), or empty
+    std::vector<std::string> of_role; ///< for practitioner(s)
+    std::string assigns;              ///< the practitioner(s) named here come to stand so to the child
+    std::string records; ///< fact of the person that the answer is: "family_name", "nhs_number"
+    std::string
+        summary; ///< place on the child's first screen: "worry", "strength", "plan", "voice", "next"
+    std::string must_include; ///< choices must cover what this earlier field said: "process.step.field"
+    std::string why;          ///< why it is asked, or required
+    std::vector<citation> cite;
+    place at;
+};
+
+/// A repeated group of fields in an intake: the children, the adults of the household.
+struct group {
+    std::string id, step, title, add; ///< `add`: "Add another child"
+    std::string creates;              ///< "child" or "adult": a new person for each row; or empty
+    int least = 0, most = 8;
+    place at;
+};
+
+/// Something that is done and recorded in one go.
+struct step {
+    std::string id;
+    std::string title;           ///< what to do: "Hold the strategy discussion"
+    std::string done;            ///< what happened: "Strategy discussion held"
+    std::string when;            ///< the question for the event's time: "When was it held?"
+    bool to_the_minute = false;  ///< whether that time needs the minute
+    std::vector<std::string> by; ///< roles that may record it
+    std::string whose;           ///< relation to the child whose work it is: "lead_social_worker"
+    std::vector<std::string>
+        independent_of;             ///< "step" or "process.step": not the person who recorded that;
+                                    ///< "@relation": nobody standing so to the child
+    std::vector<std::string> after; ///< steps of this process that come first
+    bool repeats = false;           ///< may be recorded again and again
+    bool optional = false;          ///< nothing waits for it
+    bool decides = false;           ///< an outcome is chosen here, for each child
+    bool before_closure = false;    ///< the child's case can't close while this is not done
+    std::vector<citation> cite;
+    place at;
+};
+
+/// What a deciding step may decide for one child, and what follows.
+struct outcome {
+    std::string id, step, title, hint;
+    std::vector<std::string> opens;     ///< process types that begin for the child
+    std::vector<std::string> finishes;  ///< process types of the child that end
+    bool continues = false;             ///< this process goes on (adjourned, plan continues in it)
+    bool closes = false;                ///< the child's case closes
+    std::vector<std::string> requires_; ///< fields that must be answered when this is chosen
+    std::vector<citation> cite;
+    place at;
+};
+
+/// Who must take part for a step to count.
+struct quorum {
+    std::string step;
+    std::string field;                 ///< the attendance field it looks at
+    std::vector<std::string> agencies; ///< all of these
+    int at_least = 0;                  ///< and so many agencies besides `besides`
+    std::string besides;
+    std::string otherwise; ///< field that says why it went ahead without
+    std::vector<citation> cite;
+    place at;
+};
+
+/// Somebody who must be told.
+struct tell {
+    std::string on;          ///< step after which
+    std::string who;         ///< in words: "the referrer"
+    std::string recorded_by; ///< step that records that it was done
+    std::string when;        ///< in words: "at once", "within one working day"
+    std::vector<citation> cite;
+    place at;
+};
+
+/// Something that starts, stops or ends the need for a clock.
+struct trigger {
+    std::string process, step;         ///< step "" : the opening of the process
+    std::vector<std::string> outcomes; ///< only with one of these; empty: any
+};
+
+enum class clock_kind { legal_maximum, expected_maximum, local_target };
+std::string_view in_words(clock_kind); ///< "legal maximum", ...
+
+/// A statutory time limit. Never pauses; when missed asks why; never blocks.
+struct clock {
+    std::string id;
+    std::string reference; ///< "C06"
+    std::string title;
+    std::string process;         ///< whose file it stands in
+    std::string from;            ///< in words, what starts it: "the strategy discussion that began ..."
+    std::vector<trigger> starts; ///< empty: not followed by the engine in this edition, only computed
+    std::vector<trigger> stops;
+    std::vector<trigger> ceases; ///< no longer applies
+    bool restarts = false;       ///< a further start while running begins it anew (reviews, visits);
+                                 ///< otherwise the first start holds
+    calendar::amount within;
+    clock_kind kind = clock_kind::expected_maximum;
+    bool court_may_extend = false; ///< last day no working day: not brought forward, a court may extend
+    std::string purpose;
+    std::vector<citation> cite;
+    std::string tightened_by; ///< the local area that shortened it, or empty
+    place at;
+};
+
+/// What the sentence of a case must turn out to be.
+struct case_example {
+    std::string subject; ///< clock id or "process.step"
+    std::string given, then, because;
+    place at;
+};
+
+enum class process_kind {
+    intake,  ///< begins with its first step, which may bring new children on record
+    work,    ///< steps by practitioners until it is done
+    meeting, ///< work in which people come together; may have a quorum
+    plan,    ///< stands until another process's outcome finishes it
+    series,  ///< something done again and again while a plan stands
+};
+
+/// One process: one file.
+struct process {
+    std::string id, title, reference, about;
+    process_kind kind = process_kind::work;
+    std::string children;       ///< "one" or "household": each child of the household gets an own decision
+    bool one_at_a_time = false; ///< a child has at most one of these running
+    std::vector<std::string> opened_by; ///< roles that may open it with no outcome leading to it ...
+    std::string opened_because;         ///< ... and the question they must answer then; empty: none
+    std::string status;                 ///< what a child with this running is: "Child protection plan"
+    int status_rank = 0;                ///< the highest rank running is the child's status
+    std::vector<step> steps;
+    std::vector<field> fields;
+    std::vector<group> groups;
+    std::vector<outcome> outcomes;
+    std::vector<quorum> quorums;
+    std::vector<tell> tells;
+    std::vector<citation> cite;
+    std::string prose; ///< the Markdown between the blocks, for people
+    place at;
+};
+
+/// Somebody's part in safeguarding, and how much of the area's children comes into view with it.
+struct role {
+    std::string id, title, agency;
+    std::string sees;                   ///< "area", "related", "own_referrals", "nobody"
+    std::vector<std::string> relations; ///< for "related": the relations that open a record
+    bool can_be_told_to_sign_in = true;
+    place at;
+};
+
+struct code_set {
+    std::string id, title;
+    struct code {
+        std::string code, text;
+        std::optional<date> from, until; ///< first day in use; first day no longer
+    };
+    std::vector<code> codes;
+    place at;
+};
+
+/// One edition of the guidance.
+struct edition {
+    std::string id, title;
+    date applies_from;
+    std::optional<date> applies_until; ///< first day of the next edition loaded
+    std::vector<process> processes;
+    std::vector<clock> clocks;
+    std::vector<role> roles;
+    std::vector<code_set> codes;
+    std::vector<case_example> cases;
+    std::map<std::string, std::string> sources; ///< citation source id to full title
+    std::map<std::string, std::string>
+        relations; ///< relation id to its title: "lead_social_worker" to "Lead social worker"
+    std::map<std::string, std::string> terms; ///< the edition's own words: "practitioner" ...
+
+    [[nodiscard]] const process* find_process(std::string_view id) const;
+    [[nodiscard]] const clock* find_clock(std::string_view id_or_reference) const;
+    [[nodiscard]] const role* find_role(std::string_view id) const;
+    [[nodiscard]] const code_set* find_codes(std::string_view id) const;
+};
+
+/// Everything loaded: editions in order of date, the calendar, the local area's values applied.
+struct rulebook {
+    std::vector<edition> editions;
+    calendar::working_calendar days;
+    std::string area, area_title;
+
+    [[nodiscard]] const edition* find_edition(std::string_view id) const;
+    /// The edition in force on a day; nullptr before the first.
+    [[nodiscard]] const edition* in_force_on(date day) const;
+};
+
+const step* find_step(const process&, std::string_view id);
+const field* find_field(const process&, std::string_view step, std::string_view id);
+const outcome* find_outcome(const process&, std::string_view id);
+std::vector<const outcome*> outcomes_of(const process&, std::string_view step);
+const quorum* quorum_of(const process&, std::string_view step);
+/// The clocks of the edition that recording this step stops.
+std::vector<const clock*> clocks_stopped_by(const edition&, std::string_view process,
+                                            std::string_view step);
+
+/// A fault in the files: "2018/referral.md:41:9: expected ...".
+struct fault {
+    place at;
+    std::string message; ///< what was found and what was expected
+};
+std::string to_text(const fault&);
+
+/// Reads and checks a guidance folder with one local area ("" : none). All faults, or the rulebook.
+/// Bounded: at most 500 files of 1 MiB each.
+tl::expected<std::shared_ptr<const rulebook>, std::vector<fault>> load(const std::filesystem::path& folder,
+                                                                       std::string_view area);
+
+/// The result of an executable example.
+struct case_result {
+    const case_example* example;
+    bool passed;
+    std::string explanation; ///< what came out instead
+};
+std::vector<case_result> run_cases(const rulebook&);
+
+/// A deadline by clock name, with everything that explains it.
+struct explained_deadline {
+    const clock* rule;
+    const edition* in;
+    calendar::derivation derivation;
+};
+result<explained_deadline> due(const rulebook&, std::string_view edition, std::string_view clock,
+                               const calendar::start& start);
+/// The explanation in lines: trigger, rule, days skipped and why, result, hold-by, citation, edition.
+std::vector<std::string> explain(const explained_deadline&);
+
+/// A process as text for people: what opens it, who, what, when, outcomes, clocks, citations.
+std::string show(const rulebook&, const edition&, const process&);
+
+/// How each process stands for a child, for colouring the chart.
+enum class standing { not_reached, been, here };
+/// The flow chart of an edition as SVG (Graphviz): processes as nodes, outcomes as edges. Deterministic.
+/// Each node links to `link` + process id when `link` is not empty. Node texts carry the standing in words.
+result<std::string> graph(const edition&, const std::map<std::string, standing>& standings = {},
+                          std::string_view link = {});
+
+} // namespace kith::guidance
