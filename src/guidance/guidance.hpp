@@ -131,6 +131,7 @@ struct outcome {
     bool continues = false;             ///< this process goes on (adjourned, plan continues in it)
     bool closes = false;                ///< the child's case closes
     std::vector<std::string> requires_; ///< fields that must be answered when this is chosen
+    std::string only_after;             ///< "process.step" the child must have had recorded; empty: none
     std::vector<citation> cite;
     place at;
 };
@@ -176,6 +177,8 @@ struct clock {
     std::vector<trigger> starts; ///< empty: not followed by the engine in this edition, only computed
     std::vector<trigger> stops;
     std::vector<trigger> ceases; ///< no longer applies
+    std::string counted_from;    ///< "process.step": counted from the child's latest such step's event
+                                 ///< time instead of the start's; empty: from the start itself
     bool restarts = false;       ///< a further start while running begins it anew (reviews, visits);
                                  ///< otherwise the first start holds
     calendar::amount within;
