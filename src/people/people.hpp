@@ -1,0 +1,72 @@
+#pragma once
+// A person: one person once, with facts that are entries of the record and never overwritten.
+//
+// Contents
+//   fact_names         what may be known of a person
+//   person             the facts as they stand, each with its history
+//   names, ages        how a person is shown
+//   search keys        how a person is found despite case, accents and order
+
+#include "foundation/identifier.hpp"
+#include "foundation/result.hpp"
+#include "foundation/time.hpp"
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kith::people {
+
+/// The facts that may be recorded of a person, in the order in which they are shown, with their labels.
+struct fact_name {
+    std::string_view id;
+    std::string_view label;
+};
+std::span<const fact_name> fact_names();
+bool is_fact(std::string_view id);
+std::string_view label_of(std::string_view fact);
+
+/// One value that a fact has had.
+struct fact_value {
+    std::string value;         ///< dates in ISO; lists separated by ", "
+    std::int64_t sequence = 0; ///< entry that says so
+    instant since;             ///< event time of that entry
+    std::string said_by;       ///< role of whoever recorded it
+};
+
+/// A person as known. The last value of each fact holds; the earlier ones stay visible.
+struct person {
+    person_id id;
+    bool child = true;
+    household_id household;
+    std::map<std::string, std::vector<fact_value>, std::less<>> facts;
+
+    [[nodiscard]] std::string_view fact(std::string_view name) const; ///< empty when not known
+    [[nodiscard]] std::optional<date> birth_date() const;
+    [[nodiscard]] std::optional<date> expected_date() const;
+    [[nodiscard]] bool unborn() const { return !birth_date() && expected_date(); }
+};
+
+/// "Okafor, Ada"; "Okafor, unborn child"; "Name not known".
+std::string display_name(const person&);
+/// "Ada Okafor".
+std::string full_name(const person&);
+/// "7 years", "5 months", "12 days", "due in 6 weeks", "age not known" on a day.
+std::string age_in_words(const person&, date on);
+/// Whole years on a day; a birthday of 29 February falls on 1 March in other years.
+int age_in_years(date birth, date on);
+
+/// What a value must look like to be recorded as this fact: dates exist and birth dates are not in the
+/// future, NHS numbers pass their check digit (modulus 11), codes are short. The message says what to do.
+result<std::string> checked_fact(std::string_view fact, std::string_view value, date today);
+
+/// Folded words (lower case, accents and punctuation gone, Latin letters) of every name, for the search
+/// index.
+std::vector<std::string> search_keys(const person&);
+/// The same for what somebody types: at most 8 words of at most 40 characters. Wildcards are ignored.
+std::vector<std::string> query_keys(std::string_view typed);
+
+} // namespace kith::people
