@@ -125,6 +125,7 @@ struct involvement_row {
     std::string relation; ///< "lead_social_worker", "referrer", "core_group_member", ...
     instant since;
     std::optional<instant> until;
+    case_process_id process{}; ///< the process that it comes from; empty: the child as a whole
     bool operator==(const involvement_row&) const = default;
 };
 
@@ -139,12 +140,18 @@ struct case_rows {
     bool operator==(const case_rows&) const = default;
 };
 
+/// The one order in which `rows_of` gives them (search keys without repeats), for exact comparison.
+case_rows in_canonical_order(case_rows);
+
+/// Most relations that one `visibility` may name; more is a mistake of the caller (std::length_error).
+inline constexpr std::size_t most_relations = 16;
+
 /// Who asks, as far as lists need to know. Decided by access/, applied by every list here.
 struct visibility {
     practitioner_id viewer;
     bool everyone = false; ///< role with the whole area in view
-    std::vector<std::string>
-        relations;       ///< otherwise: only children to whom the viewer stands so, and not ended
+    /// Otherwise: only children to whom the viewer stands so, and not ended; at most most_relations.
+    std::vector<std::string> relations;
     bool nobody = false; ///< no case access at all
 };
 
@@ -196,6 +203,18 @@ class store_failure : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+/// Another program (an import) has held the writer's turn for too long. Nothing was recorded; trying again
+/// is safe.
+class store_busy : public std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+/// A value that the tables refuse: text that is not UTF-8 or holds a NUL, a sign-in name that is taken, an
+/// entry that does not continue its stream. The unit of work is abandoned; others are not affected.
+class unstorable : public std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
 /// A consistent view for one request. Cheap; holds a connection until destroyed; never outlives a request.
 class snapshot {
   public:
@@ -208,6 +227,11 @@ class snapshot {
     /// Every row in order of position, for verification; return false to stop.
     virtual void each_row(const std::function<bool(const ledger_row&)>& visit) = 0;
     virtual std::vector<std::string> streams(std::string_view prefix) = 0;
+    /// Every stream with the head that the store keeps for it, in order of name; return false to stop.
+    virtual void
+    each_head(const std::function<bool(std::string_view stream, const stream_head&)>& visit) = 0;
+    /// Everybody who has rows in the query tables, in order.
+    virtual std::vector<person_id> people() = 0;
 
     virtual std::optional<case_rows> rows_of(const person_id&) = 0;
     virtual std::optional<person_row> person(const person_id&) = 0;
@@ -224,8 +248,9 @@ class snapshot {
     /// Children in view by identifier (local id, NHS number or UPN, exact) or birth date.
     virtual std::vector<person_row> find_by_identifier(const visibility&, std::string_view value) = 0;
     virtual std::vector<person_row> find_by_birth_date(const visibility&, date, int limit) = 0;
-    /// Every child in view with a process that the practitioner referred, newest first (the referrer's own
-    /// list).
+    /// The processes that the practitioner referred, newest first (the referrer's own list): those that an
+    /// involvement "referrer" of theirs names; where it names none, the child's first process opened from
+    /// its `since` on. Never the child's other processes: a referrer has no need to know of them.
     virtual std::vector<process_row> referred_by(const practitioner_id&, int limit) = 0;
     virtual std::int64_t count_people() = 0;
 
@@ -273,12 +298,19 @@ class database {
     /// Many units in one commit, for imports: all or nothing over everything `work` does, no group with
     /// others.
     virtual void write_alone(std::function<void(transaction&)> work) = 0;
+    /// What the engine's own checks (SQLite: integrity_check, foreign_key_check) and the agreement of the
+    /// store's own indexes find wrong, in words; nothing when all is well. Takes its time; for
+    /// verification.
+    virtual std::optional<std::string> check_storage() = 0;
 };
 
 struct open_options {
     bool create = true;
     /// Only for the sabotage rig, which proves that the durability rig can fail: synchronous=NORMAL.
     bool sabotage_durability = false;
+    /// For `record verify`: opens a damaged database too, so that the damage can be named; refuses every
+    /// write and migrates nothing.
+    bool for_verification = false;
 };
 
 /// Opens (and migrates) a database named by a file's path or by postgresql://... Refuses, in words, to run
