@@ -42,8 +42,14 @@ class working_calendar {
     /// n, before it. nullopt when it falls outside the span.
     [[nodiscard]] std::optional<date> working_day_after(date start, int n) const;
     [[nodiscard]] std::optional<date> working_day_on_or_before(date day) const;
-    /// Working days after `from` up to and including `to`; negative when `to` is earlier.
+    /// Working days after `from` up to and including `to`; negative when `to` is earlier. The inverse of
+    /// working_day_after; days outside the span are taken as its nearest end.
     [[nodiscard]] int working_days_between(date from, date to) const;
+    /// Sunday, Christmas Day, Good Friday or a bank holiday, but not Saturday: what a court may pass over
+    /// (CA1989 s45(2)). `day` must be covered.
+    [[nodiscard]] bool is_public_holiday(date day) const;
+    /// The first instant of a day in London. `day` must be covered or the day after the last.
+    [[nodiscard]] instant midnight(date day) const;
 
   private:
     std::string version_;
@@ -51,6 +57,7 @@ class working_calendar {
     std::vector<holiday> holidays_;     // sorted by day
     std::vector<std::int32_t> count_;   // working days in [first, first + i]
     std::vector<std::int32_t> working_; // day numbers of all working days, ascending
+    std::vector<instant> midnight_;     // when each day begins, and the day after the last
 };
 
 struct working_days {
@@ -91,6 +98,8 @@ bool needs_time(const amount&);
 struct start {
     date day;
     std::optional<local_time> at;
+    std::optional<instant> exact = {}; ///< the same moment where it is known: tells apart the two half past
+                                       ///< ones of the night on which the clocks go back
 };
 
 /// The last moment to be in time.
@@ -105,7 +114,7 @@ std::string to_text(const deadline&); ///< "2019-01-07" or "2019-04-02T00:30"
 /// The deadline. Refuses when it falls outside the calendar's span, or hours without a time.
 result<deadline> due(const working_calendar&, const amount&, const start&);
 
-/// A day that did not count, and why: "Christmas Day (bank holiday)", "Saturday".
+/// A day that did not count, and why: "Christmas Day", "Boxing Day (substitute day)", "Saturday".
 struct skipped_day {
     date day;
     std::string why;
@@ -118,10 +127,14 @@ struct derivation {
     deadline result;
     std::vector<skipped_day>
         skipped;                 ///< every day passed over, in order; empty unless working days are counted
-    std::optional<date> hold_by; ///< working day before, when the last day is none (meetings come forward)
+    std::optional<date> hold_by; ///< working day before, when the last day is none (meetings come forward);
+                                 ///< empty for hours
     std::optional<date>
-        next_open_day;         ///< first working day after, when the last day is none (a court may extend)
-    std::string result_day_is; ///< why the last day is no working day: "Sunday"; empty when it is one
+        next_open_day; ///< first working day after, when the last day is none (a court may extend)
+    std::optional<date>
+        court_may_run_to;        ///< when the last day is a Sunday, Good Friday, Christmas Day or bank
+                                 ///< holiday: the first later day that is none (CA1989 s45(2))
+    std::string result_day_is;   ///< why the last day is no working day: "Sunday"; empty when it is one
     bool clocks_changed = false; ///< hours: daylight saving began or ended in between
     std::string calendar_version;
 };
