@@ -6,6 +6,8 @@
 #include <chrono>
 
 namespace kith::calendar {
+using kith::to_text;
+
 namespace {
 
 using std::chrono::days;
