@@ -88,6 +88,7 @@ struct field {
     std::string records; ///< fact of the person that the answer is: "family_name", "nhs_number"
     std::string
         summary; ///< place on the child's first screen: "worry", "strength", "plan", "voice", "next"
+    std::vector<std::string> shared_with; ///< relations that are shown the answer without opening the record
     std::string must_include; ///< choices must cover what this earlier field said: "process.step.field"
     std::string why;          ///< why it is asked, or required
     std::vector<citation> cite;
@@ -118,6 +119,7 @@ struct step {
     bool repeats = false;           ///< may be recorded again and again
     bool optional = false;          ///< nothing waits for it
     bool decides = false;           ///< an outcome is chosen here, for each child
+    std::string author_becomes;           ///< relation to the child that recording it gives, e.g. "referrer"
     bool before_closure = false;    ///< the child's case can't close while this is not done
     std::vector<citation> cite;
     place at;

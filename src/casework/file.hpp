@@ -1,0 +1,164 @@
+#pragma once
+// A child's file as it stands: a pure fold of the entries of the child's stream.
+
+#include "calendar/calendar.hpp"
+#include "guidance/guidance.hpp"
+#include "people/people.hpp"
+#include "record/record.hpp"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace kith::casework {
+
+/// What was answered: field id to value(s) in canonical text (dates in ISO, choices by code).
+using answers = std::map<std::string, std::vector<std::string>>;
+
+/// An earlier state of something that was corrected. Both stay visible.
+struct correction {
+    std::int64_t sequence = 0; ///< the entry that corrects
+    record::actor by;
+    instant at; ///< when the correction was entered
+    std::string reason;
+    answers before; ///< the answers it replaced
+    instant event_time_before;
+};
+
+/// A step that was recorded for this child.
+struct recorded_step {
+    std::int64_t sequence = 0;
+    std::string step;
+    instant event_time, entry_time;
+    record::actor by;
+    answers said;
+    std::string outcome; ///< empty when the step decides nothing
+    std::vector<correction> corrections;
+};
+
+/// A process of this child, running or finished.
+struct case_process {
+    case_process_id id;
+    std::string definition; ///< process id in the guidance
+    std::string edition;    ///< in force on the day it started; kept to its end
+    std::int64_t opened_sequence = 0;
+    instant opened; ///< event time of what opened it
+    record::actor opened_by;
+    std::string because;             ///< answer to `opened_because`, or the outcome's title
+    std::vector<person_id> children; ///< everybody it is about, this child included
+    std::vector<recorded_step> steps;
+    bool finished = false;
+    instant finished_at;
+    std::string outcome; ///< of the last deciding step
+};
+
+enum class clock_state { running, met, met_late, ceased };
+
+/// A due date that a correction replaced.
+struct superseded_due {
+    calendar::deadline due;
+    record::actor by;
+    instant at;
+    std::string reason;
+};
+
+/// Why a clock was missed. Coded and free; judgement is a valid answer.
+struct late_reason {
+    std::string code, text;
+    record::actor by;
+    instant at;
+};
+
+/// A clock of this child. Its due date was stored when it started and is never silently changed.
+struct case_clock {
+    std::string clock; ///< id in the guidance
+    std::string edition;
+    case_process_id process;     ///< whose step started it
+    std::int64_t started_by = 0; ///< entry
+    std::int64_t basis = 0;      ///< entry whose event time it counts from (often the same)
+    instant counted_from;
+    calendar::deadline due;
+    std::string calendar_version;
+    std::vector<superseded_due> superseded;
+    clock_state state = clock_state::running;
+    std::optional<instant> stopped; ///< event time of what met or ceased it
+    std::int64_t stopped_by = 0;
+    std::vector<late_reason> reasons;
+    [[nodiscard]] bool late(instant now) const {
+        return state == clock_state::met_late || (state == clock_state::running && now >= due.late_from);
+    }
+};
+
+/// A practitioner's relation to the child over time.
+struct involvement {
+    practitioner_id practitioner;
+    std::string relation;
+    instant since;
+    std::optional<instant> until;
+};
+
+/// Somebody around the child.
+struct relationship {
+    person_id person;
+    std::string kind; ///< "mother", "stepfather", "sibling" in words as given
+    std::string parental_responsibility;
+    std::int64_t sequence = 0;
+};
+
+/// A note on the record outside any process.
+struct note {
+    std::int64_t sequence = 0;
+    instant event_time, entry_time;
+    record::actor by;
+    std::string text;
+};
+
+/// One line of the chronology, written by the record itself.
+struct happening {
+    std::int64_t sequence = 0;
+    instant event_time, entry_time;
+    bool to_the_minute = false;
+    std::string title, detail;
+    record::actor by;
+    case_process_id process; ///< empty for facts and notes
+    bool corrected = false;
+    [[nodiscard]] bool entered_late() const { return entry_time - event_time > std::chrono::hours(48); }
+};
+
+/// Everything known of one person as at a moment.
+struct file {
+    people::person person;
+    std::int64_t revision = 0;
+    std::vector<case_process> processes; ///< in order of opening
+    std::vector<case_clock> clocks;      ///< in order of starting
+    std::vector<involvement> involvements;
+    std::vector<relationship> relationships;
+    std::vector<note> notes;
+    std::vector<happening> happenings; ///< in order of entry
+
+    [[nodiscard]] const case_process* find(const case_process_id&) const;
+    [[nodiscard]] bool open() const; ///< any process still running
+    /// Who now stands so to the child; empty when nobody.
+    [[nodiscard]] practitioner_id standing(std::string_view relation) const;
+    [[nodiscard]] bool stands(const practitioner_id&, std::string_view relation) const;
+};
+
+/// The file of nobody yet.
+file empty_file(const person_id&);
+/// Carries one entry into the file. Unknown types are kept in the chronology, never refused: what is on the
+/// record stays readable. Throws std::runtime_error only when a body is no JSON object.
+void apply(const guidance::rulebook&, file&, const record::entry&);
+file fold(const guidance::rulebook&, const person_id&, std::span<const record::entry>);
+
+/// The query tables of a person: a pure function of the file.
+store::case_rows rows_of(const guidance::rulebook&, const file&);
+
+/// The process definition in the edition that the running process keeps; nullptr when the edition is not
+/// loaded.
+const guidance::process* definition_of(const guidance::rulebook&, const case_process&);
+const guidance::clock* definition_of(const guidance::rulebook&, const case_clock&);
+
+} // namespace kith::casework
