@@ -67,6 +67,10 @@ html text(std::string_view plain) {
     return std::move(out).finish();
 }
 
+html markup_from_generator(std::string markup) {
+    return html(std::move(markup));
+}
+
 html_writer& html_writer::attribute(markup name, std::string_view value) {
     buffer_ += ' ';
     buffer_ += name.view();

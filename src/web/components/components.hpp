@@ -1,7 +1,8 @@
 #pragma once
-// Every component of the pages. GOV.UK Frontend 6.6.0 and Ministry of Justice Frontend 11.1.0 as C++ functions,
-// proven byte for byte against the design systems' own fixtures (tests/unit/web/components_*_test.cpp), and
-// Kith's own. Each exists twice: `html x(options)` and `void x(html_writer&, options)`.
+// Every component of the pages. GOV.UK Frontend 6.6.0 and Ministry of Justice Frontend 11.1.0 as C++
+// functions, proven byte for byte against the design systems' own fixtures
+// (tests/unit/web/components_*_test.cpp), and Kith's own. Each exists twice: `html x(options)` and `void
+// x(html_writer&, options)`.
 
 // button
 #include "web/components/button.hpp"
