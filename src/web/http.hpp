@@ -47,9 +47,11 @@ struct request {
     form_fields form;                            ///< of a POST
     std::map<std::string, std::string> parameters;  ///< from the route pattern: ":person"
     std::string session_token;                   ///< from the cookie; may be empty or nonsense
+    std::string sign_in_cookie;                  ///< of a visitor not signed in: guards the sign-in form
     std::string peer;                            ///< address of the other end
     std::string fetch_site;                      ///< Sec-Fetch-Site; may be empty
     std::string origin, host;
+    bool accepts_gzip = false;                   ///< a gzipped answer may be sent
     bool encrypted = false;                      ///< came over TLS (or a trusted proxy says so)
     std::string request_id;
     instant at;                                  ///< from the world, once for the whole request
@@ -64,5 +66,12 @@ struct response {
 };
 
 response see_other(std::string location);
+
+/// The two cookies of the site.
+constexpr std::string_view session_cookie = "kith_session";
+constexpr std::string_view visitor_cookie = "kith_visitor";
+/// Set-Cookie for the whole site, out of reach of scripts; Secure where the request came encrypted. An empty
+/// value takes the cookie away.
+std::pair<std::string, std::string> set_cookie(std::string_view name, std::string_view value, const request&);
 
 }  // namespace kith::web

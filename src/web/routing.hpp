@@ -5,7 +5,7 @@
 //   audit_class, access, answers   said of every route; a route without them does not compile
 //   visit                          what a handler is given
 //   route, routes                  the table
-//   site                           dispatch: session, CSRF, refusals, the check that reads were noted
+//   dispatcher                     session, CSRF, refusals, the check that reads were noted
 
 #include "foundation/world.hpp"
 #include "identity/identity.hpp"
@@ -77,7 +77,7 @@ class visit {
 using handler = std::function<response(visit&)>;
 
 struct route {
-    method verb;
+    web::method verb;
     std::string pattern; ///< "/children/:person/plan": exact segments and parameters
     audit_class audit;
     web::access access;
@@ -103,8 +103,8 @@ class routes {
 
   private:
     void add(route);
-    struct node;
     std::vector<route> all_;
+    std::vector<std::vector<std::string>> segments_; ///< of each pattern
 };
 
 /// Hidden fields of every form that can be kept as a draft; names shared by pages, drafts and the script.
@@ -118,10 +118,10 @@ constexpr std::string_view based_on = "based_on";       ///< revision of the rec
 
 /// The whole site behind the server: finds the route, recognises the visitor, refuses what must be refused
 /// and hands the rest to the handler. Thread safe as far as the handlers are.
-class site {
+class dispatcher {
   public:
-    site(routes table, std::shared_ptr<const site_frame> frame, store::database&, world&, identity::gate&);
-    ~site();
+    dispatcher(routes table, std::shared_ptr<const site_frame> frame, store::database&, world&, identity::gate&);
+    ~dispatcher();
 
     /// Never throws except store::store_failure, after which the process must stop. `route_pattern` (for
     /// the log) is empty where no route was found.
