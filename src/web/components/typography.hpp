@@ -70,7 +70,7 @@ html hidden_input(std::string_view name, std::string_view value);
 struct form_options {
     std::string action = {};
     std::string method = "post";
-    std::string csrf_token = {}; ///< hidden field `csrf`; required for post (std::logic_error where empty)
+    std::string csrf_token = {}; ///< hidden field `csrf`; every post form needs one
     std::string autosave = {};   ///< URL of the draft; the answer is 204, or 200 with {"saved":"<instant>"}
     std::string id = {};
     web::html html = {};
