@@ -38,6 +38,7 @@ struct child_visit {
     std::unique_ptr<store::snapshot> snapshot;  ///< released by show_child before the read entry is written
     std::shared_ptr<const casework::file> file; ///< as at `as_at` where given
     std::shared_ptr<const accounts_read> accounts;
+    store::person_row row; ///< status, category, allocated worker, at the moment that is shown
     kith::access::viewer viewer;
     const guidance::edition* edition = nullptr; ///< in force on the day that is shown
     instant now;                                ///< the moment that is shown: `as_at`, or the request's
@@ -89,6 +90,12 @@ std::string why_late_address(const person_id&, std::string_view clock, std::int6
 components::clock_state state_of(const casework::case_clock&, instant now);
 /// A clock of the child in words with "Why this date?", and the link that asks why it was late.
 html clock_part(const site&, const child_visit&, const casework::case_clock&);
+/// The child's status with the plan's category in words: "Child protection plan: Neglect".
+std::string status_words(const site&, const child_visit&);
+/// A code by its text, whichever code set of the edition has it; the code itself where none does.
+std::string code_words(const guidance::edition&, std::string_view code);
+/// Why a clock was late: the coded reason and what was said.
+std::string late_reason_words(const child_visit&, const casework::late_reason&);
 /// Citations joined in one line: "Working Together to Safeguard Children, 4 July 2018, ch1 ... p41".
 std::string citation_words(const guidance::edition&, const std::vector<guidance::citation>&);
 /// The questions and answers of a step as a summary list. Unknown fields are shown by their identifier.
@@ -99,8 +106,6 @@ html answers_part(const child_visit&, const guidance::process*, std::string_view
 std::string moment_words(instant);
 /// "21 November 2026".
 std::string day_words(instant);
-/// "2:15pm", "midday", "midnight".
-std::string time_words(int hour, int minute);
 /// "Ada Okafor, born 12 March 2014 (12 years)": never for titles.
 std::string person_words(const people::person&, date on);
 /// "Sam Ahmed, Social worker".

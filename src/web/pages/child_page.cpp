@@ -1,0 +1,232 @@
+// A child's page from the access check to the read entry.
+
+#include "web/pages/page_parts.hpp"
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+namespace kith::web::pages {
+
+namespace {
+
+/// Why the viewer is in the record: how they stand to the child, or their role where it sees the area.
+std::string purpose_of(const guidance::edition& edition, const kith::access::viewer& viewer,
+                       const casework::file& file) {
+    std::string words;
+    for (const casework::involvement& each : file.involvements) {
+        if (each.practitioner != viewer.id || each.until) continue;
+        const auto title = edition.relations.find(each.relation);
+        const std::string_view relation = title == edition.relations.end() ? each.relation : title->second;
+        if (words.find(relation) != std::string::npos) continue;
+        if (!words.empty()) words += ", ";
+        words += relation;
+    }
+    if (!words.empty()) return words;
+    const guidance::role* role = edition.find_role(viewer.role);
+    return role != nullptr ? role->title : viewer.role;
+}
+
+response nothing_known_then(visit& visit, const person_id& person) {
+    visit.shows_nothing_personal();
+    components::heading_options heading{
+        .text = "Nothing was on record at that moment", .level = 1, .size = components::size::l};
+    return framed_page(
+        visit,
+        {.title = "Nothing was on record at that moment",
+         .body = join({components::heading(heading),
+                       components::paragraph("The record of this child begins later than the moment "
+                                             "that you asked for."),
+                       components::paragraph(components::link(
+                           {.text = "See the record as it is now", .href = "/children/" + person.text}))}),
+         .status = 404});
+}
+
+response wrong_as_at(visit& visit, const problems& why) {
+    visit.shows_nothing_personal();
+    return error_page(visit, 400, why.front().message);
+}
+
+/// The row of the lists where it is of the moment shown; otherwise worked out from the file.
+store::person_row row_at(const site& site, child_visit& child) {
+    if (!child.as_at)
+        if (auto row = child.snapshot->person(child.person())) return std::move(*row);
+    return casework::rows_of(site.rules(), *child.file).person;
+}
+
+} // namespace
+
+std::variant<child_visit, response> enter_child(visit& visit, site& site) {
+    const person_id person{std::string(visit.parameter("person"))};
+    const instant asked_at = visit.request.at;
+    child_visit child;
+    child.now = asked_at;
+    child.viewer = viewer_of(visit);
+    const guidance::edition& today = edition_at(site, asked_at);
+    child.edition = &today;
+    child.snapshot = visit.database.read();
+    child.file = is_identifier(person.text) ? site.desk.open(*child.snapshot, person) : nullptr;
+    const bool exists = child.file != nullptr;
+    const auto answer =
+        kith::access::may_open(today, child.viewer, exists ? *child.file : casework::empty_file(person));
+    if (!answer.allowed) return no_way_in(visit, answer.way_through);
+    if (!exists) {
+        visit.shows_nothing_personal();
+        return error_page(visit, 404, "There is no child's record at this address.");
+    }
+    child.purpose = purpose_of(today, child.viewer, *child.file);
+    if (const std::string_view asked = visit.request.query.first("as_at"); !asked.empty()) {
+        const auto moment = as_at_of(asked, asked_at);
+        if (!moment) return wrong_as_at(visit, moment.error());
+        child.as_at = *moment;
+        child.as_at_text = asked;
+        child.now = *moment;
+        child.edition = &edition_at(site, *moment);
+        child.file = site.desk.open_as_at(*child.snapshot, person, *moment);
+        if (!child.file) return nothing_known_then(visit, person);
+    }
+    child.accounts = site.accounts.read(*child.snapshot, asked_at);
+    child.row = row_at(site, child);
+    return child;
+}
+
+response no_way_in(visit& visit, std::string_view way_through) {
+    visit.shows_nothing_personal();
+    return error_page(visit, 403, way_through);
+}
+
+response not_on_this_record(visit& visit, child_visit& child, std::string_view what) {
+    child.snapshot.reset();
+    visit.shows_nothing_personal();
+    return error_page(visit, 404, what);
+}
+
+// ------------------------------------------------------------ the way out
+
+namespace {
+
+struct child_place {
+    std::string_view text, rest;
+};
+constexpr std::array child_places{
+    child_place{"Summary", ""},
+    child_place{"Journey", "/journey"},
+    child_place{"Chronology", "/chronology"},
+    child_place{"People", "/people"},
+    child_place{"Plan", "/plan"},
+    child_place{"Access", "/access"},
+};
+
+html places_of(const child_visit& child, std::string_view here) {
+    components::sub_navigation_options options{.label = "This child's record"};
+    options.items.reserve(child_places.size());
+    for (const child_place& each : child_places)
+        options.items.push_back({.text = std::string(each.text),
+                                 .href = child_address(child, each.rest),
+                                 .active = here == each.rest});
+    return components::sub_navigation(options);
+}
+
+void add_fact(std::vector<components::banner_fact>& facts, std::string name, std::string words) {
+    if (!words.empty()) facts.push_back({.name = std::move(name), .text = std::move(words)});
+}
+
+std::string born_words(const people::person& person, date on) {
+    if (const auto born = person.birth_date())
+        return long_words(*born) + " (" + people::age_in_words(person, on) + ")";
+    if (const auto expected = person.expected_date())
+        return "expected " + long_words(*expected) + " (" + people::age_in_words(person, on) + ")";
+    return "not known";
+}
+
+std::vector<components::banner_fact> banner_facts(const child_visit& child) {
+    const people::person& person = child.file->person;
+    std::vector<components::banner_fact> facts;
+    add_fact(facts, "Born", born_words(person, local_date(child.now)));
+    add_fact(facts, "Local id", child.row.local_id);
+    add_fact(facts, "NHS", child.row.nhs_number);
+    add_fact(facts, "UPN", child.row.upn);
+    add_fact(facts, "Allocated to",
+             child.row.allocated.empty() ? "nobody" : child.name_of(child.row.allocated));
+    return facts;
+}
+
+html banner_of(const site& site, const child_visit& child, const child_page& page) {
+    html tags;
+    if (!child.row.status.empty())
+        tags += components::tag({.text = status_words(site, child),
+                                 .classes = child.row.open ? "govuk-tag--blue" : "govuk-tag--grey"});
+    return components::child_banner(
+        {.name = people::full_name(child.file->person),
+         .facts = banner_facts(child),
+         .tags = tags,
+         .restriction = page.restriction,
+         .heading_level = page.heading_in_body ? 2 : 1,
+         .as_at = child.as_at ? "As known on " + moment_words(*child.as_at) : std::string()});
+}
+
+/// The notice of a page that shows the past, with the way back to now.
+html as_at_notice(const child_visit& child, std::string_view here) {
+    if (!child.as_at) return {};
+    const std::string rest = here == "-" ? std::string() : std::string(here);
+    html_writer out(512);
+    out.raw("<div class=\"govuk-inset-text\"><p class=\"govuk-body\">");
+    out.text("This page shows what was known on " + moment_words(*child.as_at) +
+             ". What was entered later is left out. ");
+    out.raw(components::link(
+        {.text = "Back to the record as it is now", .href = "/children/" + child.person().text + rest}));
+    out.raw("</p></div>");
+    return std::move(out).finish();
+}
+
+} // namespace
+
+response show_child(visit& visit, site& site, child_visit& child, child_page page) {
+    html_writer body(page.body.size() + 4096);
+    body.raw(page.before_banner);
+    body.raw(banner_of(site, child, page));
+    body.raw(as_at_notice(child, page.here));
+    body.raw(places_of(child, page.here));
+    body.raw(page.body);
+    framed framed{.title = std::move(page.title),
+                  .body = std::move(body).finish(),
+                  .here = "/search",
+                  .error = page.error,
+                  .status = page.status,
+                  .print_reference = child.person().text};
+    response answer = framed_page(visit, std::move(framed));
+    child.snapshot.reset();
+    visit.note_read(child.person(), std::move(page.shown), child.purpose, child.as_at);
+    return answer;
+}
+
+std::string child_address(const child_visit& child, std::string_view rest) {
+    const std::size_t hash = rest.find('#'); // a fragment comes last
+    const std::string_view fragment = hash == std::string_view::npos ? "" : rest.substr(hash);
+    const std::string_view path = rest.substr(0, hash);
+    std::string address = "/children/" + child.person().text;
+    address += path;
+    if (!child.as_at_text.empty()) {
+        address += path.find('?') == std::string_view::npos ? "?as_at=" : "&as_at=";
+        address += child.as_at_text;
+    }
+    return address += fragment;
+}
+
+std::string process_address(const child_visit& child, const case_process_id& process) {
+    return child_address(child, "/processes/" + process.text);
+}
+
+std::string step_address(const person_id& person, const case_process_id& process, std::string_view step) {
+    std::string address = "/children/" + person.text + "/processes/" + process.text + "/";
+    address += step;
+    return address;
+}
+
+std::string why_late_address(const person_id& person, std::string_view clock, std::int64_t started_by) {
+    std::string address = "/children/" + person.text + "/clocks/";
+    address += clock;
+    return address + "/" + std::to_string(started_by) + "/why";
+}
+
+} // namespace kith::web::pages

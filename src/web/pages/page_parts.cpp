@@ -1,0 +1,211 @@
+#include "web/pages/page_parts.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <stdexcept>
+
+namespace kith::web::pages {
+
+kith::access::viewer viewer_of(const visit& visit) {
+    const store::account& account = visit.practitioner.value();
+    return {.id = account.practitioner, .role = account.role, .name = account.display_name};
+}
+
+casework::practitioner practitioner_of(const visit& visit) {
+    const store::account& account = visit.practitioner.value();
+    return {.id = account.practitioner, .role = account.role, .name = account.display_name};
+}
+
+const guidance::edition& edition_at(const site& site, instant at) {
+    const guidance::rulebook& rules = site.rules();
+    if (rules.editions.empty()) throw std::runtime_error("no edition of the guidance is loaded");
+    const guidance::edition* in_force = rules.in_force_on(local_date(at));
+    return in_force != nullptr ? *in_force : rules.editions.front();
+}
+
+const guidance::role* role_of(const site& site, const visit& visit) {
+    return edition_at(site, visit.request.at).find_role(visit.practitioner.value().role);
+}
+
+// ------------------------------------------------------------ clocks
+
+components::clock_state state_of(const casework::case_clock& clock, instant now) {
+    using components::clock_state;
+    switch (clock.state) {
+    case casework::clock_state::met:
+        return clock_state::met;
+    case casework::clock_state::met_late:
+        return clock_state::met_late;
+    case casework::clock_state::ceased:
+        return clock_state::does_not_apply;
+    case casework::clock_state::running:
+        break;
+    }
+    if (now >= clock.due.late_from) return clock_state::late;
+    const int days = day_number(clock.due.day) - day_number(local_date(now));
+    if (days <= 0) return clock_state::due_today;
+    return days <= 7 ? clock_state::due_soon : clock_state::due_later;
+}
+
+namespace {
+
+/// Derivation, citation, corrections and reasons of one clock, for "Why this date?".
+html why_of(const site& site, const child_visit& child, const casework::case_clock& clock) {
+    const std::vector<std::string> lines = casework::explain(site.rules(), *child.file, clock);
+    html_writer out(1024);
+    out.raw("<ul class=\"govuk-list govuk-list--bullet\">");
+    for (const std::string& line : lines)
+        out.raw("<li>").text(line).raw("</li>");
+    for (const casework::late_reason& reason : clock.reasons) {
+        out.raw("<li>Why it was late: ").text(late_reason_words(child, reason));
+        out.text(" (" + by_words(child, reason.by) + ", " + day_words(reason.at) + ")").raw("</li>");
+    }
+    out.raw("</ul>");
+    if (const guidance::clock* rule = casework::definition_of(site.rules(), clock))
+        out.raw(components::paragraph(
+            components::link({.text = "The rule in the guidance",
+                              .href = "/guidance/" + rule->process + "#clock-" + rule->id,
+                              .visually_hidden_text = " for " + rule->title})));
+    return std::move(out).finish();
+}
+
+} // namespace
+
+std::string late_reason_words(const child_visit& child, const casework::late_reason& reason) {
+    std::string words = code_words(*child.edition, reason.code);
+    if (!reason.text.empty()) words += (words.empty() ? "" : ". ") + reason.text;
+    return words;
+}
+
+std::string code_words(const guidance::edition& edition, std::string_view code) {
+    for (const guidance::code_set& set : edition.codes)
+        for (const guidance::code_set::code& each : set.codes)
+            if (each.code == code) return each.text;
+    return std::string(code);
+}
+
+html clock_part(const site& site, const child_visit& child, const casework::case_clock& clock) {
+    const guidance::clock* rule = casework::definition_of(site.rules(), clock);
+    const bool ask = clock.late(child.now) && clock.reasons.empty() && !child.as_at;
+    return components::clock_tag(
+        {.text = casework::in_words(site.rules(), clock, child.now),
+         .state = state_of(clock, child.now),
+         .name = rule != nullptr ? rule->title : clock.clock,
+         .why = why_of(site, child, clock),
+         .id = "clock-" + clock.clock + "-" + std::to_string(clock.started_by),
+         .record_why_href =
+             ask ? why_late_address(child.person(), clock.clock, clock.started_by) : std::string()});
+}
+
+std::string status_words(const site& site, const child_visit& child) {
+    static_cast<void>(site);
+    if (child.row.category.empty()) return child.row.status;
+    return child.row.status + ": " + code_words(*child.edition, child.row.category);
+}
+
+std::string citation_words(const guidance::edition& edition, const std::vector<guidance::citation>& cite) {
+    std::string words;
+    for (const guidance::citation& each : cite) {
+        if (!words.empty()) words += "; ";
+        const auto source = edition.sources.find(each.source);
+        if (source == edition.sources.end() || each.text.size() <= each.source.size())
+            words += each.text;
+        else
+            words += source->second + "," + each.text.substr(each.source.size());
+    }
+    return words;
+}
+
+// ------------------------------------------------------------ answers
+
+namespace {
+
+const guidance::field* field_of(const guidance::process* process, std::string_view step,
+                                std::string_view id) {
+    return process == nullptr ? nullptr : guidance::find_field(*process, step, id);
+}
+
+void add_answer(std::vector<components::summary_list_row>& rows, const child_visit& child,
+                const guidance::field* field, const std::string& id,
+                const std::vector<std::string>& values) {
+    components::summary_list_row row;
+    row.key.text = field != nullptr ? field->prompt : id;
+    std::string said;
+    if (field != nullptr)
+        said = casework::answer_in_words(*field, values,
+                                         [&](const practitioner_id& who) { return child.name_of(who); });
+    else
+        for (const std::string& value : values)
+            said += (said.empty() ? "" : ", ") + value;
+    row.value.html = components::written_text(said);
+    rows.push_back(std::move(row));
+}
+
+} // namespace
+
+html answers_part(const child_visit& child, const guidance::process* process, std::string_view step,
+                  const casework::answers& said) {
+    std::vector<components::summary_list_row> rows;
+    rows.reserve(said.size());
+    // In the order of the form; answers to questions that the edition no longer has come last.
+    if (process != nullptr)
+        for (const guidance::field& field : process->fields)
+            if (field.step == step)
+                if (const auto found = said.find(field.id); found != said.end())
+                    add_answer(rows, child, &field, field.id, found->second);
+    for (const auto& [id, values] : said)
+        if (field_of(process, step, id) == nullptr) add_answer(rows, child, nullptr, id, values);
+    if (rows.empty()) return {};
+    return components::summary_list({.rows = std::move(rows), .classes = "kith-answers"});
+}
+
+// ------------------------------------------------------------ words
+
+std::string moment_words(instant at) {
+    const local_time local = to_local(at);
+    if (local.hour == 0 && local.minute == 0 && local.second == 0) return long_words(local.day);
+    return long_words(local);
+}
+
+std::string day_words(instant at) {
+    return long_words(local_date(at));
+}
+
+std::string person_words(const people::person& person, date on) {
+    std::string words = people::full_name(person);
+    if (const auto born = person.birth_date()) words += ", born " + long_words(*born);
+    return words + " (" + people::age_in_words(person, on) + ")";
+}
+
+std::string by_words(const child_visit& child, const record::actor& by) {
+    std::string words = child.name_of(by.who);
+    if (const guidance::role* role = child.edition->find_role(by.role)) words += ", " + role->title;
+    return words;
+}
+
+result<instant> as_at_of(std::string_view asked, instant now) {
+    constexpr std::string_view how =
+        "Write the moment as a date, 2026-03-01, or with a time, 2026-03-01T12:00.";
+    result<instant> moment = refuse(std::string(how), "as_at");
+    if (asked.size() <= 10) {
+        const auto day = parse_date(asked);
+        if (!day) return moment;
+        const date next = date(std::chrono::sys_days(*day) + std::chrono::days(1));
+        moment = to_instant(local_time{.day = next});
+        if (moment) *moment -= std::chrono::milliseconds(1); // the end of the day asked for
+        if (moment && local_date(now) == *day) moment = now;
+    } else if (const auto local = parse_local_time(asked)) {
+        moment = to_instant(*local);
+    }
+    if (!moment) return moment;
+    if (*moment > now) return refuse("That moment is still to come. Choose one in the past.", "as_at");
+    return moment;
+}
+
+html bounded_words(std::size_t shown, std::size_t all, std::string_view how_to_see_more) {
+    if (shown >= all) return {};
+    return components::paragraph("Showing the first " + std::to_string(shown) + " of " +
+                                 std::to_string(all) + ". " + std::string(how_to_see_more));
+}
+
+} // namespace kith::web::pages
