@@ -1,0 +1,90 @@
+// Starting clocks: which of the edition's clocks a happening starts, and the date that each is given.
+
+#include "casework/entries.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace kith::casework {
+namespace {
+
+bool matches(const guidance::trigger& trigger, const occurrence& now) {
+    if (trigger.process != now.process || trigger.step != now.step) return false;
+    if (trigger.outcomes.empty()) return true;
+    return std::find(trigger.outcomes.begin(), trigger.outcomes.end(), now.outcome) != trigger.outcomes.end();
+}
+
+bool running(const file& child, const std::string& clock) {
+    return std::any_of(child.clocks.begin(), child.clocks.end(), [&](const case_clock& one) {
+        return one.clock == clock && one.state == clock_state::running;
+    });
+}
+
+/// What a clock counts from when it is not the happening that starts it: the child's latest such step.
+const recorded_step* latest_step(const file& child, std::string_view dotted) {
+    const auto dot = dotted.find('.');
+    const std::string_view process = dotted.substr(0, dot), step = dotted.substr(dot + 1);
+    const recorded_step* latest = nullptr;
+    for (const case_process& one : child.processes) {
+        if (one.definition != process) continue;
+        for (const recorded_step& done : one.steps) {
+            if (done.step == step && (!latest || done.sequence > latest->sequence)) latest = &done;
+        }
+    }
+    return latest;
+}
+
+/// A clock stopped by the very step that starts it anew (visits, reviews) is over by the time it restarts.
+bool stopped_by(const guidance::clock& clock, const occurrence& now) {
+    return std::any_of(clock.stops.begin(), clock.stops.end(),
+                       [&](const guidance::trigger& trigger) { return matches(trigger, now); });
+}
+
+}  // namespace
+
+result<started_clock> start_clock(const guidance::rulebook& rules, const guidance::clock& clock, instant counted_from,
+                                  std::int64_t basis, std::optional<date> birth) {
+    const local_time local = to_local(counted_from);
+    calendar::start start{local.day, local};
+    if (std::holds_alternative<calendar::age_reached>(clock.within)) {
+        if (!birth) return refuse(fmt::format("{}: the date of birth is not known", clock.title));
+        start = {*birth, std::nullopt};
+    }
+    const auto due = calendar::due(rules.days, clock.within, start);
+    if (!due) {
+        problems all = due.error();
+        for (problem& one : all) one.message = fmt::format("{}: {}", clock.title, one.message);
+        return tl::unexpected(std::move(all));
+    }
+    return started_clock{clock.id, *due, rules.days.version(), basis, counted_from};
+}
+
+result<std::vector<started_clock>> clocks_started(const guidance::rulebook& rules, const guidance::edition& edition,
+                                                  const file& child, const occurrence& now) {
+    std::vector<started_clock> started;
+    const auto birth = child.person.birth_date();
+    for (const guidance::clock& clock : edition.clocks) {
+        const bool begins = std::any_of(clock.starts.begin(), clock.starts.end(),
+                                        [&](const guidance::trigger& trigger) { return matches(trigger, now); });
+        if (!begins) continue;
+        // The first start holds: the conference counts from the discussion that began the enquiry, not a later one.
+        if (!clock.restarts && running(child, clock.id) && !stopped_by(clock, now)) continue;
+        // An unborn child has no age to count; the clock starts with the entry that records the birth.
+        if (std::holds_alternative<calendar::age_reached>(clock.within) && !birth) continue;
+        instant from = now.event_time;
+        std::int64_t basis = now.sequence;
+        if (!clock.counted_from.empty()) {
+            if (const recorded_step* earlier = latest_step(child, clock.counted_from)) {
+                from = earlier->event_time;
+                basis = earlier->sequence;
+            }
+        }
+        auto one = start_clock(rules, clock, from, basis, birth);
+        if (!one) return tl::unexpected(one.error());
+        started.push_back(std::move(*one));
+    }
+    return started;
+}
+
+}  // namespace kith::casework

@@ -1,0 +1,325 @@
+// The fold: how each entry of a person's stream changes the file. Only what the entry itself says changes it; the
+// guidance is asked for two things alone, which clocks a step stops and what a happening is called.
+
+#include "casework/file.hpp"
+
+#include "casework/entries.hpp"
+
+#include <algorithm>
+
+namespace kith::casework {
+namespace {
+
+case_process* find_process(file& child, const case_process_id& id) {
+    for (case_process& one : child.processes) {
+        if (one.id == id) return &one;
+    }
+    return nullptr;
+}
+
+void take_facts(file& child, const person_facts& facts, const record::entry& entry) {
+    for (const auto& [name, value] : facts) {
+        child.person.facts[name].push_back({value, entry.sequence, entry.event_time, entry.by.role});
+    }
+}
+
+void take_assignments(file& child, const std::vector<assignment>& assigns, const record::entry& entry) {
+    for (const assignment& assigned : assigns) {
+        const auto named = [&](const practitioner_id& id) {
+            return std::find(assigned.practitioners.begin(), assigned.practitioners.end(), id) !=
+                   assigned.practitioners.end();
+        };
+        for (involvement& one : child.involvements) {
+            const bool live = one.relation == assigned.relation && !one.until;
+            if (live && assigned.replaces && !named(one.practitioner)) one.until = entry.entry_time;
+        }
+        for (const practitioner_id& id : assigned.practitioners) {
+            if (!child.stands(id, assigned.relation)) {
+                child.involvements.push_back({id, assigned.relation, entry.entry_time, std::nullopt});
+            }
+        }
+    }
+}
+
+void start_clocks(file& child, const std::vector<started_clock>& clocks, const case_process_id& process,
+                  const record::entry& entry) {
+    for (const started_clock& started : clocks) {
+        for (case_clock& earlier : child.clocks) {  // begun anew: the earlier run is over, and stays to be seen
+            if (earlier.clock == started.clock && earlier.state == clock_state::running) {
+                earlier.state = clock_state::ceased;
+                earlier.stopped = entry.event_time;
+                earlier.stopped_by = entry.sequence;
+            }
+        }
+        case_clock clock;
+        clock.clock = started.clock;
+        clock.edition = entry.edition;
+        clock.process = process;
+        clock.started_by = entry.sequence;
+        clock.basis = started.basis;
+        clock.counted_from = started.counted_from;
+        clock.due = started.due;
+        clock.calendar_version = started.calendar_version;
+        child.clocks.push_back(std::move(clock));
+    }
+}
+
+/// Whether what happened is what the clock's definition waits for.
+bool awaited(const std::vector<guidance::trigger>& triggers, const file& child, const case_clock& clock,
+             const case_process& process, std::string_view step, std::string_view outcome) {
+    for (const guidance::trigger& trigger : triggers) {
+        if (trigger.process != process.definition || trigger.step != step) continue;
+        if (!trigger.outcomes.empty() &&
+            std::find(trigger.outcomes.begin(), trigger.outcomes.end(), outcome) == trigger.outcomes.end()) {
+            continue;
+        }
+        // Two referrals may run at once: a clock that its own process stops waits for that very one.
+        const case_process* starter = child.find(clock.process);
+        if (starter && starter->definition == process.definition && starter->id != process.id && step != "" &&
+            !starter->finished) {
+            continue;
+        }
+        return true;
+    }
+    return false;
+}
+
+void stop_clocks(const guidance::rulebook& rules, file& child, const case_process& process, std::string_view step,
+                 std::string_view outcome, const record::entry& entry) {
+    for (case_clock& clock : child.clocks) {
+        if (clock.state != clock_state::running) continue;
+        const guidance::clock* definition = definition_of(rules, clock);
+        if (!definition) continue;
+        if (awaited(definition->stops, child, clock, process, step, outcome)) {
+            clock.state = entry.event_time < clock.due.late_from ? clock_state::met : clock_state::met_late;
+        } else if (awaited(definition->ceases, child, clock, process, step, outcome)) {
+            clock.state = clock_state::ceased;
+        } else {
+            continue;
+        }
+        clock.stopped = entry.event_time;
+        clock.stopped_by = entry.sequence;
+    }
+}
+
+void end_relations_when_closed(file& child, const record::entry& entry) {
+    if (child.open()) return;
+    for (involvement& one : child.involvements) {
+        // Who referred is never forgotten: they still follow what became of it.
+        const bool by_authorship = std::any_of(child.processes.begin(), child.processes.end(), [&](const auto& process) {
+            return process.opened_by.who == one.practitioner && process.opened_by.role == one.relation;
+        });
+        if (!one.until && !by_authorship) one.until = entry.entry_time;
+    }
+}
+
+happening line(const record::entry& entry, std::string title, case_process_id process = {}) {
+    happening one;
+    one.sequence = entry.sequence;
+    one.event_time = entry.event_time;
+    one.entry_time = entry.entry_time;
+    one.title = std::move(title);
+    one.by = entry.by;
+    one.process = std::move(process);
+    return one;
+}
+
+void apply_opened(const guidance::rulebook& rules, file& child, const record::entry& entry,
+                  const boost::json::object& body) {
+    const opened_body opened = read_opened(body);
+    case_process process;
+    process.id = opened.process;
+    process.definition = opened.definition;
+    process.edition = entry.edition;
+    process.opened_sequence = entry.sequence;
+    process.opened = entry.event_time;
+    process.opened_by = entry.by;
+    process.because = opened.because;
+    process.children = opened.children;
+    child.processes.push_back(std::move(process));
+    take_assignments(child, opened.assigns, entry);
+    stop_clocks(rules, child, child.processes.back(), "", "", entry);
+    start_clocks(child, opened.clocks, opened.process, entry);
+    const guidance::process* definition = definition_of(rules, child.processes.back());
+    child.happenings.push_back(
+        line(entry, (definition ? definition->title : opened.definition) + " begun", opened.process));
+    child.happenings.back().detail = opened.because;
+}
+
+void finish(file& child, const std::vector<case_process_id>& finishes, const record::entry& entry) {
+    for (const case_process_id& id : finishes) {
+        case_process* process = find_process(child, id);
+        if (!process || process->finished) continue;
+        process->finished = true;
+        process->finished_at = entry.event_time;
+    }
+}
+
+void apply_step(const guidance::rulebook& rules, file& child, const record::entry& entry,
+                const boost::json::object& body) {
+    const step_body done = read_step(body);
+    happening told = line(entry, entry.type, done.process);
+    case_process* process = find_process(child, done.process);
+    if (process) {
+        process->steps.push_back(
+            {entry.sequence, done.step, entry.event_time, entry.entry_time, entry.by, done.said, done.outcome, {}});
+        if (!done.outcome.empty()) process->outcome = done.outcome;
+        stop_clocks(rules, child, *process, done.step, done.outcome, entry);
+        if (const guidance::process* definition = definition_of(rules, *process)) {
+            if (const guidance::step* step = guidance::find_step(*definition, done.step)) {
+                told.title = step->done;
+                told.to_the_minute = step->to_the_minute;
+            }
+            if (const guidance::outcome* outcome = guidance::find_outcome(*definition, done.outcome)) {
+                told.detail = outcome->title;
+            }
+        }
+    }
+    take_facts(child, done.facts, entry);
+    take_assignments(child, done.assigns, entry);
+    finish(child, done.finishes, entry);
+    start_clocks(child, done.clocks, done.process, entry);
+    end_relations_when_closed(child, entry);
+    child.happenings.push_back(std::move(told));
+}
+
+void correct_step(file& child, const correction_body& read, const record::entry& entry) {
+    for (case_process& process : child.processes) {
+        for (recorded_step& step : process.steps) {
+            if (step.sequence != read.corrects) continue;
+            correction made{entry.sequence, entry.by, entry.entry_time, read.reason, {}, step.event_time};
+            for (const auto& [name, values] : read.said) {
+                made.before[name] = step.said[name];
+                step.said[name] = values;
+            }
+            if (read.event_time) step.event_time = *read.event_time;
+            step.corrections.push_back(std::move(made));
+        }
+    }
+}
+
+void apply_correction(file& child, const record::entry& entry, const boost::json::object& body) {
+    const correction_body read = read_correction(body);
+    correct_step(child, read, entry);
+    for (case_clock& clock : child.clocks) {
+        for (const started_clock& again : read.clocks) {
+            if (clock.clock != again.clock || clock.basis != read.corrects) continue;
+            clock.superseded.push_back({clock.due, entry.by, entry.entry_time, read.reason});
+            clock.due = again.due;
+            clock.calendar_version = again.calendar_version;
+            clock.counted_from = again.counted_from;
+        }
+        // When what met the clock is itself corrected, whether it was in time is judged again.
+        if (read.event_time && clock.stopped_by == read.corrects && clock.stopped) clock.stopped = *read.event_time;
+        const bool was_met = clock.state == clock_state::met || clock.state == clock_state::met_late;
+        if (was_met && clock.stopped) {
+            clock.state = *clock.stopped < clock.due.late_from ? clock_state::met : clock_state::met_late;
+        }
+    }
+    for (happening& one : child.happenings) {
+        if (one.sequence != read.corrects) continue;
+        one.corrected = true;
+        if (read.event_time) one.event_time = *read.event_time;
+    }
+    child.happenings.push_back(line(entry, "Correction"));
+    child.happenings.back().detail = read.reason;
+}
+
+void apply_late_reason(file& child, const record::entry& entry, const boost::json::object& body) {
+    const std::string id = text_of(body, "clock");
+    const std::int64_t started_by = number_of(body, "started_by");
+    for (case_clock& clock : child.clocks) {
+        if (clock.clock != id || clock.started_by != started_by) continue;
+        clock.reasons.push_back({text_of(body, "reason"), text_of(body, "text"), entry.by, entry.entry_time});
+    }
+    child.happenings.push_back(line(entry, "Reason recorded for a missed time limit"));
+    child.happenings.back().detail = text_of(body, "text");
+}
+
+void apply_person(file& child, const record::entry& entry, const boost::json::object& body) {
+    child.person.child = text_of(body, "kind") != "adult";
+    child.person.household = household_id{text_of(body, "household")};
+    take_facts(child, read_facts(body), entry);
+    child.happenings.push_back(line(entry, "Record begun"));
+}
+
+}  // namespace
+
+const case_process* file::find(const case_process_id& id) const {
+    for (const case_process& one : processes) {
+        if (one.id == id) return &one;
+    }
+    return nullptr;
+}
+
+bool file::open() const {
+    return std::any_of(processes.begin(), processes.end(), [](const case_process& one) { return !one.finished; });
+}
+
+practitioner_id file::standing(std::string_view relation) const {
+    for (auto one = involvements.rbegin(); one != involvements.rend(); ++one) {
+        if (one->relation == relation && !one->until) return one->practitioner;
+    }
+    return {};
+}
+
+bool file::stands(const practitioner_id& who, std::string_view relation) const {
+    return std::any_of(involvements.begin(), involvements.end(), [&](const involvement& one) {
+        return one.practitioner == who && one.relation == relation && !one.until;
+    });
+}
+
+file empty_file(const person_id& id) {
+    file fresh;
+    fresh.person.id = id;
+    return fresh;
+}
+
+void apply(const guidance::rulebook& rules, file& child, const record::entry& entry) {
+    child.revision = entry.sequence;
+    const boost::json::object body = parse_body(entry.body);
+    if (entry.type == person_recorded) return apply_person(child, entry, body);
+    if (entry.type == process_opened) return apply_opened(rules, child, entry, body);
+    if (entry.type == entry_corrected) return apply_correction(child, entry, body);
+    if (entry.type == clock_explained) return apply_late_reason(child, entry, body);
+    if (entry.type == facts_changed) {
+        take_facts(child, read_facts(body), entry);
+        const auto plan = std::find_if(child.processes.rbegin(), child.processes.rend(),
+                                       [](const case_process& one) { return !one.finished; });
+        start_clocks(child, read_clocks(body), plan == child.processes.rend() ? case_process_id{} : plan->id, entry);
+        child.happenings.push_back(line(entry, "Details changed"));
+        child.happenings.back().detail = text_of(body, "reason");
+        return;
+    }
+    if (entry.type == relationship_recorded) {
+        child.relationships.push_back({person_id{text_of(body, "person")}, text_of(body, "kind"),
+                                       text_of(body, "parental_responsibility"), entry.sequence});
+        return;
+    }
+    if (entry.type == note_recorded) {
+        child.notes.push_back({entry.sequence, entry.event_time, entry.entry_time, entry.by, text_of(body, "text")});
+        child.happenings.push_back(line(entry, "Note"));
+        child.happenings.back().detail = child.notes.back().text;
+        return;
+    }
+    if (body.contains("step")) return apply_step(rules, child, entry, body);
+    child.happenings.push_back(line(entry, entry.type));
+}
+
+file fold(const guidance::rulebook& rules, const person_id& id, std::span<const record::entry> entries) {
+    file child = empty_file(id);
+    for (const record::entry& entry : entries) apply(rules, child, entry);
+    return child;
+}
+
+const guidance::process* definition_of(const guidance::rulebook& rules, const case_process& process) {
+    const guidance::edition* edition = rules.find_edition(process.edition);
+    return edition ? edition->find_process(process.definition) : nullptr;
+}
+
+const guidance::clock* definition_of(const guidance::rulebook& rules, const case_clock& clock) {
+    const guidance::edition* edition = rules.find_edition(clock.edition);
+    return edition ? edition->find_clock(clock.clock) : nullptr;
+}
+
+}  // namespace kith::casework
