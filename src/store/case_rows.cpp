@@ -1,0 +1,328 @@
+// Reading and rewriting everything that the query tables hold for one person.
+
+#include "store/rows.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <tuple>
+
+namespace kith::store {
+
+namespace {
+
+// The canonical order of each kind of row: by every field, so that equal means identical.
+auto order(const clock_row& r) {
+    return std::tie(r.process, r.clock, r.started_by, r.title, r.kind, r.due, r.due_at, r.state, r.stopped,
+                    r.reason_given, r.owner, r.owner_role, r.person);
+}
+auto order(const task_row& r) {
+    return std::tie(r.process, r.definition, r.step, r.title, r.clock, r.due, r.due_at, r.since, r.owner,
+                    r.roles, r.must, r.person);
+}
+auto order(const process_row& r) {
+    return std::tie(r.opened, r.process, r.definition, r.edition, r.state, r.outcome, r.finished, r.person);
+}
+auto order(const involvement_row& r) {
+    return std::tie(r.since, r.practitioner, r.relation, r.until, r.process, r.person);
+}
+
+constexpr auto in_order = [](const auto& a, const auto& b) { return order(a) < order(b); };
+
+/// A row and the number that it has in its table.
+template <class Row>
+struct numbered {
+    std::int64_t number;
+    Row row;
+};
+
+template <class Row>
+std::vector<numbered<Row>> read_numbered(sql::connection& on, sql::statement_text query,
+                                         const person_id& person, Row (*read)(const sql::row&, int)) {
+    std::vector<numbered<Row>> rows;
+    on.each(query, {person}, [&](const sql::row& r) { rows.push_back({r.integer(0), read(r, 1)}); });
+    std::sort(rows.begin(), rows.end(),
+              [](const auto& a, const auto& b) { return in_order(a.row, b.row); });
+    return rows;
+}
+
+std::vector<numbered<clock_row>> clocks_of(sql::connection& on, const person_id& person) {
+    return read_numbered<clock_row>(
+        on, "select c.number, " KITH_CLOCK_COLUMNS " from clock c where c.person = $1", person, read_clock);
+}
+std::vector<numbered<task_row>> tasks_of(sql::connection& on, const person_id& person) {
+    return read_numbered<task_row>(
+        on, "select t.number, " KITH_TASK_COLUMNS " from task t where t.person = $1", person, read_task);
+}
+std::vector<numbered<process_row>> processes_of(sql::connection& on, const person_id& person) {
+    return read_numbered<process_row>(
+        on, "select q.number, " KITH_PROCESS_COLUMNS " from process q where q.person = $1", person,
+        read_process);
+}
+std::vector<numbered<involvement_row>> involvements_of(sql::connection& on, const person_id& person) {
+    return read_numbered<involvement_row>(
+        on, "select i.number, " KITH_INVOLVEMENT_COLUMNS " from involvement i where i.person = $1", person,
+        read_involvement);
+}
+
+std::vector<std::string> search_keys_of(sql::connection& on, const person_id& person) {
+    std::vector<std::string> keys;
+    on.each("select search_key from search_key where person = $1 order by search_key", {person},
+            [&](const sql::row& r) { keys.push_back(r.text(0)); });
+    return keys;
+}
+
+template <class Row>
+std::vector<Row> without_numbers(std::vector<numbered<Row>> rows) {
+    std::vector<Row> out;
+    out.reserve(rows.size());
+    for (auto& row : rows)
+        out.push_back(std::move(row.row));
+    return out;
+}
+
+/// Takes out what is no longer there and puts in what is new; rows that stay are not touched. Both sides
+/// sorted.
+template <class Row, class Remove, class Insert>
+void rewrite(const std::vector<numbered<Row>>& before, const std::vector<Row>& after, Remove remove,
+             Insert insert) {
+    std::vector<std::int64_t> free;
+    std::vector<const Row*> fresh;
+    std::int64_t highest = 0;
+    auto old = before.begin();
+    auto now = after.begin();
+    while (old != before.end() || now != after.end()) {
+        if (old != before.end()) highest = std::max(highest, old->number);
+        if (now == after.end() || (old != before.end() && in_order(old->row, *now))) {
+            remove(*old);
+            free.push_back(old->number);
+            ++old;
+        } else if (old == before.end() || in_order(*now, old->row)) {
+            fresh.push_back(&*now);
+            ++now;
+        } else {
+            ++old, ++now;
+        }
+    }
+    for (const Row* row : fresh) {
+        const std::int64_t number = free.empty() ? ++highest : free.back();
+        if (!free.empty()) free.pop_back();
+        insert(numbered<Row>{number, *row});
+    }
+}
+
+void write_person(sql::connection& on, const person_row& p, const std::optional<person_row>& before) {
+    if (before && *before == p) return;
+    on.run(
+        "insert into person (person, child, display_name, birth_date, expected_date, sex, local_id, "
+        "nhs_number,"
+        " upn, district, household, status, category, allocated, open_case, revision)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+        " on conflict (person) do update set child = excluded.child, display_name = excluded.display_name,"
+        " birth_date = excluded.birth_date, expected_date = excluded.expected_date, sex = excluded.sex,"
+        " local_id = excluded.local_id, nhs_number = excluded.nhs_number, upn = excluded.upn,"
+        " district = excluded.district, household = excluded.household, status = excluded.status,"
+        " category = excluded.category, allocated = excluded.allocated, open_case = excluded.open_case,"
+        " revision = excluded.revision",
+        {p.person, p.child, p.display_name, date_text(p.birth_date), date_text(p.expected_date), p.sex,
+         p.local_id, p.nhs_number, p.upn, p.district, p.household, p.status, p.category, p.allocated,
+         p.open, p.revision});
+}
+
+void write_search_keys(sql::connection& on, const person_id& person, const std::vector<std::string>& before,
+                       const std::vector<std::string>& after) {
+    for (const auto& key : before) {
+        if (!std::binary_search(after.begin(), after.end(), key)) {
+            on.run("delete from search_key where search_key = $1 and person = $2", {key, person});
+        }
+    }
+    for (const auto& key : after) {
+        if (!std::binary_search(before.begin(), before.end(), key)) {
+            on.run("insert into search_key (search_key, person) values ($1, $2)", {key, person});
+        }
+    }
+}
+
+bool wants_attention(const clock_row& c) {
+    return c.state == "running" || (c.state == "met_late" && !c.reason_given);
+}
+
+void write_clocks(sql::connection& on, const person_id& person,
+                  const std::vector<numbered<clock_row>>& before, const std::vector<clock_row>& after) {
+    rewrite(
+        before, after,
+        [&](const numbered<clock_row>& old) {
+            on.run("delete from clock where person = $1 and number = $2", {person, old.number});
+        },
+        [&](const numbered<clock_row>& fresh) {
+            const clock_row& c = fresh.row;
+            on.run("insert into clock (person, number, process, clock, started_by, title, kind, due, "
+                   "due_at, state,"
+                   " stopped, reason_given, owner, owner_role, attention)"
+                   " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+                   {c.person, fresh.number, c.process, c.clock, c.started_by, c.title, c.kind, c.due,
+                    c.due_at, c.state, c.stopped, c.reason_given, c.owner, c.owner_role,
+                    wants_attention(c)});
+        });
+}
+
+std::int64_t due_order(const task_row& t) {
+    return t.due_at ? t.due_at->time_since_epoch().count() : never_due;
+}
+
+/// The roles by which a task is found: none when it has an owner. Each role once.
+std::vector<std::string_view> roles_to_find(const task_row& t) {
+    if (!t.owner.empty()) return {};
+    auto roles = words_of(t.roles);
+    std::sort(roles.begin(), roles.end());
+    roles.erase(std::unique(roles.begin(), roles.end()), roles.end());
+    return roles;
+}
+
+void write_tasks(sql::connection& on, const person_id& person,
+                 const std::vector<numbered<task_row>>& before, const std::vector<task_row>& after) {
+    rewrite(
+        before, after,
+        [&](const numbered<task_row>& old) {
+            on.run("delete from task where person = $1 and number = $2", {person, old.number});
+            for (const auto role : roles_to_find(old.row)) {
+                on.run("delete from task_role where role = $1 and due_order = $2 and person = $3 and "
+                       "number = $4",
+                       {role, due_order(old.row), person, old.number});
+            }
+        },
+        [&](const numbered<task_row>& fresh) {
+            const task_row& t = fresh.row;
+            on.run(
+                "insert into task (person, number, process, definition, step, title, clock, due, due_order,"
+                " since, owner, roles, must) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "
+                "$13)",
+                {t.person, fresh.number, t.process, t.definition, t.step, t.title, t.clock, t.due,
+                 due_order(t), t.since, t.owner, t.roles, t.must});
+            for (const auto role : roles_to_find(t)) {
+                on.run("insert into task_role (role, due_order, person, number) values ($1, $2, $3, $4)",
+                       {role, due_order(t), person, fresh.number});
+            }
+        });
+}
+
+void write_processes(sql::connection& on, const person_id& person,
+                     const std::vector<numbered<process_row>>& before,
+                     const std::vector<process_row>& after) {
+    rewrite(
+        before, after,
+        [&](const numbered<process_row>& old) {
+            on.run("delete from process where person = $1 and number = $2", {person, old.number});
+        },
+        [&](const numbered<process_row>& fresh) {
+            const process_row& q = fresh.row;
+            on.run(
+                "insert into process (person, number, process, definition, edition, state, outcome, opened,"
+                " finished) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                {q.person, fresh.number, q.process, q.definition, q.edition, q.state, q.outcome, q.opened,
+                 q.finished});
+        });
+}
+
+void write_involvements(sql::connection& on, const person_id& person,
+                        const std::vector<numbered<involvement_row>>& before,
+                        const std::vector<involvement_row>& after) {
+    rewrite(
+        before, after,
+        [&](const numbered<involvement_row>& old) {
+            on.run("delete from involvement where person = $1 and number = $2", {person, old.number});
+        },
+        [&](const numbered<involvement_row>& fresh) {
+            const involvement_row& i = fresh.row;
+            on.run(
+                "insert into involvement (person, number, practitioner, relation, since, until_at, process)"
+                " values ($1, $2, $3, $4, $5, $6, $7)",
+                {i.person, fresh.number, i.practitioner, i.relation, i.since, i.until, i.process});
+        });
+}
+
+std::optional<person_row> read_person_of(sql::connection& on, const person_id& person) {
+    std::optional<person_row> found;
+    on.each("select " KITH_PERSON_COLUMNS " from person p where p.person = $1", {person},
+            [&](const sql::row& r) { found = read_person(r); });
+    return found;
+}
+
+/// Every part of a case is about the case's person; anything else is a mistake of the fold.
+void check_person(const case_rows& rows) {
+    const auto same = [&](const auto& part) {
+        return std::all_of(part.begin(), part.end(),
+                           [&](const auto& r) { return r.person == rows.person.person; });
+    };
+    if (!is_identifier(rows.person.person.text) || !same(rows.clocks) || !same(rows.tasks) ||
+        !same(rows.processes) || !same(rows.involvements)) {
+        throw unstorable("The rows of one person name another.");
+    }
+}
+
+} // namespace
+
+case_rows in_canonical_order(case_rows rows) {
+    auto& keys = rows.search_keys;
+    std::sort(keys.begin(), keys.end());
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+    std::sort(rows.clocks.begin(), rows.clocks.end(), in_order);
+    std::sort(rows.tasks.begin(), rows.tasks.end(), in_order);
+    std::sort(rows.processes.begin(), rows.processes.end(), in_order);
+    std::sort(rows.involvements.begin(), rows.involvements.end(), in_order);
+    return rows;
+}
+
+std::optional<case_rows> read_case(sql::connection& on, const person_id& person) {
+    auto found = read_person_of(on, person);
+    if (!found) return std::nullopt;
+    case_rows rows;
+    rows.person = std::move(*found);
+    rows.search_keys = search_keys_of(on, person);
+    rows.clocks = without_numbers(clocks_of(on, person));
+    rows.tasks = without_numbers(tasks_of(on, person));
+    rows.processes = without_numbers(processes_of(on, person));
+    rows.involvements = without_numbers(involvements_of(on, person));
+    return rows;
+}
+
+void write_case(sql::connection& on, const case_rows& given) {
+    check_person(given);
+    const case_rows rows = in_canonical_order(given);
+    const person_id& person = rows.person.person;
+    const auto before = read_person_of(on, person);
+    const bool known = before.has_value();
+    write_person(on, rows.person, before);
+    write_search_keys(on, person, known ? search_keys_of(on, person) : std::vector<std::string>{},
+                      rows.search_keys);
+    write_clocks(on, person, known ? clocks_of(on, person) : std::vector<numbered<clock_row>>{},
+                 rows.clocks);
+    write_tasks(on, person, known ? tasks_of(on, person) : std::vector<numbered<task_row>>{}, rows.tasks);
+    write_processes(on, person, known ? processes_of(on, person) : std::vector<numbered<process_row>>{},
+                    rows.processes);
+    write_involvements(on, person,
+                       known ? involvements_of(on, person) : std::vector<numbered<involvement_row>>{},
+                       rows.involvements);
+}
+
+std::optional<std::string> task_roles_disagree(sql::connection& on) {
+    using found_by = std::tuple<std::string, std::int64_t, std::string, std::int64_t>;
+    std::vector<found_by> expected, present;
+    on.each("select t.number, " KITH_TASK_COLUMNS " from task t", {}, [&](const sql::row& r) {
+        const task_row t = read_task(r, 1);
+        for (const auto role : roles_to_find(t)) {
+            expected.emplace_back(role, due_order(t), t.person.text, r.integer(0));
+        }
+    });
+    on.each("select role, due_order, person, number from task_role", {}, [&](const sql::row& r) {
+        present.emplace_back(r.text(0), r.integer(1), r.text(2), r.integer(3));
+    });
+    std::sort(expected.begin(), expected.end());
+    std::sort(present.begin(), present.end());
+    const auto [wanted, there] =
+        std::mismatch(expected.begin(), expected.end(), present.begin(), present.end());
+    if (wanted == expected.end() && there == present.end()) return std::nullopt;
+    const found_by& first = wanted == expected.end() ? *there : *wanted;
+    return fmt::format("table task_role disagrees with table task for person {}", std::get<2>(first));
+}
+
+} // namespace kith::store

@@ -1,0 +1,190 @@
+#include "store/migrations.hpp"
+#include "store/reading.hpp"
+#include "store/rows.hpp"
+#include "store/sql_postgresql.hpp"
+#include "store/sql_sqlite.hpp"
+#include "store/writer.hpp"
+
+#include <atomic>
+#include <fmt/format.h>
+#include <mutex>
+#include <sched.h>
+#include <thread>
+
+namespace kith::store {
+
+namespace {
+
+constexpr std::size_t most_idle_readers = 16;
+
+/// A file up to this size is checked before it is opened (well under 0.1 s); a greater one meanwhile.
+constexpr std::int64_t checked_before_opening = 16 * 1024 * 1024;
+
+/// Read connections, handed out one a snapshot and kept when they come back.
+class reader_pool {
+  public:
+    explicit reader_pool(sql::engine& engine) : engine_(engine) {}
+
+    std::unique_ptr<snapshot> read() {
+        for (;;) {
+            bool fresh = false;
+            auto on = take(fresh);
+            try {
+                on->begin_read();
+            } catch (const store_failure&) {
+                if (fresh) throw;
+                continue; // a connection that died while it rested (a restarted server): take another
+            }
+            return make_snapshot(std::move(on), [this](std::unique_ptr<sql::connection> back) {
+                const std::scoped_lock lock(mutex_);
+                if (idle_.size() < most_idle_readers) idle_.push_back(std::move(back));
+            });
+        }
+    }
+
+  private:
+    std::unique_ptr<sql::connection> take(bool& fresh) {
+        {
+            const std::scoped_lock lock(mutex_);
+            if (!idle_.empty()) {
+                auto on = std::move(idle_.back());
+                idle_.pop_back();
+                return on;
+            }
+        }
+        fresh = true;
+        return engine_.connect_reader();
+    }
+
+    sql::engine& engine_;
+    std::mutex mutex_;
+    std::vector<std::unique_ptr<sql::connection>> idle_;
+};
+
+/// quick_check of a large file beside the work, when nothing else wants the processor. A second of checking
+/// would spoil a start that takes a tenth of it, and the tree is checked where it is read anyway
+/// (cell_size_check, and SQLite's own checks of every page); damage found stops the database as an I/O
+/// error would.
+class background_check {
+  public:
+    background_check(sql::engine& engine, health& health) : connection_(engine.connect_reader()) {
+        thread_ = std::thread([this, &health] {
+            const sched_param lowest{};
+            sched_setscheduler(0, SCHED_IDLE, &lowest);
+            try {
+                const auto found = sql::quick_check(*connection_);
+                if (found && !stopping_) health.break_down("the file is damaged: " + *found);
+            } catch (const std::exception& error) {
+                if (!stopping_) health.break_down(error.what());
+            }
+            finished_ = true;
+        });
+    }
+    ~background_check() {
+        stopping_ = true;
+        while (!finished_) {
+            sql::interrupt(*connection_);
+            std::this_thread::yield();
+        }
+        thread_.join();
+    }
+    background_check(const background_check&) = delete;
+    background_check& operator=(const background_check&) = delete;
+
+  private:
+    std::unique_ptr<sql::connection> connection_;
+    std::atomic<bool> stopping_ = false, finished_ = false;
+    std::thread thread_;
+};
+
+class open_database final : public database {
+  public:
+    open_database(std::unique_ptr<sql::engine> engine, const open_options& options)
+        : engine_(std::move(engine)), readers_(*engine_) {
+        if (!options.for_verification) writer_ = std::make_unique<group_writer>(*engine_, health_);
+    }
+
+    void check_in_background() { check_ = std::make_unique<background_check>(*engine_, health_); }
+
+    std::unique_ptr<snapshot> read() override {
+        health_.check();
+        return readers_.read();
+    }
+    void write(std::function<void(transaction&)> work) override { writer().write(std::move(work), false); }
+    void write_alone(std::function<void(transaction&)> work) override {
+        writer().write(std::move(work), true);
+    }
+
+    std::optional<std::string> check_storage() override {
+        auto on = engine_->connect_reader();
+        if (auto found = engine_->check(*on)) return found;
+        return task_roles_disagree(*on);
+    }
+
+  private:
+    group_writer& writer() {
+        if (!writer_) throw store_failure("The database was opened to be verified, not to be written.");
+        return *writer_;
+    }
+
+    // In this order: the writer closes last but for the engine, so that it is the one to empty the log.
+    std::unique_ptr<sql::engine> engine_;
+    health health_;
+    std::unique_ptr<group_writer> writer_;
+    reader_pool readers_;
+    std::unique_ptr<background_check> check_;
+};
+
+result<std::unique_ptr<database>> open_sqlite(const std::string& path, const open_options& options) {
+    auto engine =
+        sql::open_sqlite(path, {options.create, options.sabotage_durability, options.for_verification});
+    if (!engine) return tl::unexpected(engine.error());
+    const bool small = sql::file_size(path) <= checked_before_opening;
+    {
+        auto first = (*engine)->connect_writer();
+        if (small && !options.for_verification) {
+            if (auto found = sql::quick_check(*first)) {
+                return refuse(
+                    fmt::format("The database {} is damaged: {}. Run \"kith record verify\" on a copy, and "
+                                "restore a backup.",
+                                path, *found),
+                    "database");
+            }
+        }
+        if (auto done = migrate(*first, dialect::sqlite, !options.for_verification); !done) {
+            return tl::unexpected(done.error());
+        }
+    }
+    auto made = std::make_unique<open_database>(std::move(*engine), options);
+    if (!small && !options.for_verification) made->check_in_background();
+    return made;
+}
+
+result<std::unique_ptr<database>> open_postgresql(const std::string& url, const open_options& options) {
+    auto engine = sql::open_postgresql(url);
+    if (!engine) return tl::unexpected(engine.error());
+    {
+        auto first = (*engine)->connect_writer();
+        if (auto done = migrate(*first, dialect::postgresql, options.create && !options.for_verification);
+            !done) {
+            return tl::unexpected(done.error());
+        }
+    }
+    return std::make_unique<open_database>(std::move(*engine), options);
+}
+
+} // namespace
+
+result<std::unique_ptr<database>> open(std::string_view url, const open_options& options) {
+    try {
+        if (url.empty()) return refuse("Name a database: a file, or postgresql://...", "database");
+        if (url.starts_with("postgresql://") || url.starts_with("postgres://")) {
+            return open_postgresql(std::string(url), options);
+        }
+        return open_sqlite(std::string(url), options);
+    } catch (const std::runtime_error& error) {
+        return refuse(error.what(), "database");
+    }
+}
+
+} // namespace kith::store

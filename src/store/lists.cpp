@@ -1,0 +1,260 @@
+// The lists that depend on who asks. Each query carries the visibility itself, so that a list can't hold a
+// child whom its reader may not see, and no list reads more rows than it has to.
+
+#include "store/reading.hpp"
+#include "store/rows.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <stdexcept>
+#include <tuple>
+
+// $1 is the viewer and $2..$17 the relations (padded by ''), in every query that is not for everyone.
+#define KITH_IN_VIEW_OF                                                                                    \
+    " in (select v.person from involvement v where v.practitioner = $1 and v.until_at is null and "        \
+    "v.relation in"                                                                                        \
+    " ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17))"
+
+// Youngest first: the unborn by when they are expected, then the others; those of unknown age last.
+#define KITH_YOUNGEST_FIRST                                                                                \
+    " order by case when p.birth_date = '' then p.expected_date else p.birth_date end desc, "              \
+    "p.display_name,"                                                                                      \
+    " p.person"
+
+namespace kith::store {
+
+namespace {
+
+constexpr int most_rows = 10'000; // of any list, whatever was asked
+
+int bounded(int limit) {
+    return std::clamp(limit, 0, most_rows);
+}
+
+/// The parameters of a query in view of one practitioner: the viewer, the relations, then the query's own.
+class in_view_of {
+  public:
+    in_view_of(const visibility& who, std::initializer_list<sql::parameter> own) {
+        if (who.relations.size() > most_relations)
+            throw std::length_error("a visibility names too many relations");
+        values_.reserve(1 + most_relations + own.size());
+        values_.emplace_back(who.viewer);
+        for (std::size_t i = 0; i < most_relations; ++i) {
+            values_.emplace_back(i < who.relations.size() ? std::string_view(who.relations[i])
+                                                          : std::string_view());
+        }
+        values_.insert(values_.end(), own.begin(), own.end());
+    }
+    operator std::span<const sql::parameter>() const { return values_; } // NOLINT: implicit on purpose
+
+  private:
+    std::vector<sql::parameter> values_;
+};
+
+bool sees_nobody(const visibility& who) {
+    return who.nobody || (!who.everyone && (who.relations.empty() || who.viewer.empty()));
+}
+
+/// A task with what orders it and tells it from every other.
+struct placed_task {
+    std::int64_t due_order, number;
+    work_item item;
+};
+
+placed_task read_placed(const sql::row& r) {
+    placed_task out{
+        r.integer(task_columns + person_columns), r.integer(task_columns + person_columns + 1), {}};
+    out.item.task = read_task(r);
+    out.item.person = read_person(r, task_columns);
+    return out;
+}
+
+#define KITH_TASK_AND_PERSON KITH_TASK_COLUMNS ", " KITH_PERSON_COLUMNS ", t.due_order, t.number"
+
+std::vector<placed_task> tasks_of_everyone(sql::connection& on, const visibility& who,
+                                           const std::vector<std::string>& roles, int limit) {
+    std::vector<placed_task> found;
+    const auto keep = [&](const sql::row& r) { found.push_back(read_placed(r)); };
+    if (!who.viewer.empty()) {
+        on.each("select " KITH_TASK_AND_PERSON " from task t join person p on p.person = t.person"
+                " where t.owner = $1 and t.owner <> '' order by t.due_order, t.person, t.number limit $2",
+                {who.viewer, limit}, keep);
+    }
+    for (const auto& role : std::set<std::string>(roles.begin(), roles.end())) {
+        on.each("select " KITH_TASK_AND_PERSON " from task_role r join task t on t.person = r.person"
+                " and t.number = r.number join person p on p.person = r.person where r.role = $1"
+                " order by r.due_order, r.person, r.number limit $2",
+                {role, limit}, keep);
+    }
+    return found;
+}
+
+std::vector<placed_task> tasks_in_view(sql::connection& on, const visibility& who,
+                                       const std::vector<std::string>& roles) {
+    std::vector<placed_task> found;
+    on.each("select " KITH_TASK_AND_PERSON " from task t join person p on p.person = t.person"
+            " where t.person" KITH_IN_VIEW_OF " and (t.owner = $1 or t.owner = '')",
+            in_view_of(who, {}), [&](const sql::row& r) {
+                const std::string_view owner = r.view(9);
+                const auto offered = words_of(r.view(10));
+                const bool mine =
+                    !owner.empty() || std::any_of(roles.begin(), roles.end(), [&](const auto& role) {
+                        return std::find(offered.begin(), offered.end(), role) != offered.end();
+                    });
+                if (mine) found.push_back(read_placed(r));
+            });
+    return found;
+}
+
+std::string after_prefix(std::string_view prefix) {
+    return std::string(prefix) + "\xF4\x8F\xBF\xBF";
+}
+
+/// Whether each key begins one of the person's search keys.
+bool has_keys(sql::connection& on, const person_id& person, std::span<const std::string> keys) {
+    return std::all_of(keys.begin(), keys.end(), [&](const std::string& key) {
+        bool found = false;
+        on.each(
+            "select 1 from search_key where person = $1 and search_key >= $2 and search_key < $3 limit 1",
+            {person, key, after_prefix(key)}, [&](const sql::row&) { found = true; });
+        return found;
+    });
+}
+
+} // namespace
+
+std::vector<work_item> list_tasks(sql::connection& on, const visibility& who,
+                                  const std::vector<std::string>& roles, int limit) {
+    if (sees_nobody(who) || bounded(limit) == 0) return {};
+    auto found =
+        who.everyone ? tasks_of_everyone(on, who, roles, bounded(limit)) : tasks_in_view(on, who, roles);
+    const auto place = [](const placed_task& t) {
+        return std::tie(t.due_order, t.item.task.person, t.number);
+    };
+    std::sort(found.begin(), found.end(),
+              [&](const auto& a, const auto& b) { return place(a) < place(b); });
+    found.erase(std::unique(found.begin(), found.end(),
+                            [&](const auto& a, const auto& b) { return place(a) == place(b); }),
+                found.end());
+    if (found.size() > static_cast<std::size_t>(bounded(limit)))
+        found.resize(static_cast<std::size_t>(bounded(limit)));
+    std::vector<work_item> out;
+    out.reserve(found.size());
+    for (auto& task : found)
+        out.push_back(std::move(task.item));
+    return out;
+}
+
+std::vector<clock_item> list_clocks(sql::connection& on, const visibility& who, int limit) {
+    std::vector<clock_item> out;
+    if (sees_nobody(who) || bounded(limit) == 0) return out;
+    const auto keep = [&](const sql::row& r) {
+        out.push_back({read_clock(r), read_person(r, clock_columns)});
+    };
+    if (who.everyone) {
+        on.each(
+            "select " KITH_CLOCK_COLUMNS ", " KITH_PERSON_COLUMNS " from clock c join person p"
+            " on p.person = c.person where c.attention = 1 order by c.due_at, c.person, c.number limit $1",
+            {bounded(limit)}, keep);
+    } else {
+        on.each("select " KITH_CLOCK_COLUMNS ", " KITH_PERSON_COLUMNS " from clock c join person p"
+                " on p.person = c.person where c.person" KITH_IN_VIEW_OF " and c.attention = 1"
+                " order by c.due_at, c.person, c.number limit $18",
+                in_view_of(who, {bounded(limit)}), keep);
+    }
+    return out;
+}
+
+std::vector<person_row> list_found(sql::connection& on, const visibility& who,
+                                   const std::vector<std::string>& given, int limit) {
+    std::vector<std::string> keys = given;
+    std::erase_if(keys, [](const std::string& key) { return key.empty(); });
+    if (sees_nobody(who) || keys.empty() || bounded(limit) == 0) return {};
+    // The two longest keys narrow most; they are looked up together, any others are tried on what is left.
+    std::sort(keys.begin(), keys.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
+    const std::string& first = keys[0];
+    const std::string& second = keys.size() > 1 ? keys[1] : keys[0];
+    const auto others = std::span<const std::string>(keys).subspan(std::min<std::size_t>(2, keys.size()));
+    std::vector<person_row> candidates;
+    const auto keep = [&](const sql::row& r) { candidates.push_back(read_person(r)); };
+    const int fetch = others.empty() ? bounded(limit) : most_rows;
+    if (who.everyone) {
+        on.each("select " KITH_PERSON_COLUMNS " from person p where p.child = 1 and p.person in"
+                " (select k.person from search_key k where k.search_key >= $1 and k.search_key < $2)"
+                " and exists (select 1 from search_key k where k.person = p.person and k.search_key >= $3"
+                " and k.search_key < $4)" KITH_YOUNGEST_FIRST " limit $5",
+                {first, after_prefix(first), second, after_prefix(second), fetch}, keep);
+    } else {
+        on.each("select " KITH_PERSON_COLUMNS
+                " from person p where p.child = 1 and p.person" KITH_IN_VIEW_OF
+                " and exists (select 1 from search_key k where k.person = p.person and k.search_key >= $18"
+                " and k.search_key < $19)"
+                " and exists (select 1 from search_key k where k.person = p.person and k.search_key >= $20"
+                " and k.search_key < $21)" KITH_YOUNGEST_FIRST " limit $22",
+                in_view_of(who, {first, after_prefix(first), second, after_prefix(second), fetch}), keep);
+    }
+    std::vector<person_row> out;
+    for (auto& candidate : candidates) {
+        if (out.size() == static_cast<std::size_t>(bounded(limit))) break;
+        if (has_keys(on, candidate.person, others)) out.push_back(std::move(candidate));
+    }
+    return out;
+}
+
+std::vector<person_row> list_identified(sql::connection& on, const visibility& who,
+                                        std::string_view value) {
+    std::vector<person_row> out;
+    if (sees_nobody(who) || value.empty()) return out;
+    const auto keep = [&](const sql::row& r) { out.push_back(read_person(r)); };
+#define KITH_IDENTIFIED_BY(parameter)                                                                      \
+    " p.person in (select l.person from person l where l.local_id = " parameter " and l.local_id <> ''"    \
+    " union select n.person from person n where n.nhs_number = " parameter " and n.nhs_number <> ''"       \
+    " union select u.person from person u where u.upn = " parameter " and u.upn <> '') and p.child = 1"
+    if (who.everyone) {
+        on.each("select " KITH_PERSON_COLUMNS " from person p where" KITH_IDENTIFIED_BY("$1")
+                    KITH_YOUNGEST_FIRST " limit 100",
+                {value}, keep);
+    } else {
+        on.each("select " KITH_PERSON_COLUMNS " from person p where" KITH_IDENTIFIED_BY(
+                    "$18") " and p.person" KITH_IN_VIEW_OF KITH_YOUNGEST_FIRST " limit 100",
+                in_view_of(who, {value}), keep);
+    }
+#undef KITH_IDENTIFIED_BY
+    return out;
+}
+
+std::vector<person_row> list_born(sql::connection& on, const visibility& who, date day, int limit) {
+    std::vector<person_row> out;
+    if (sees_nobody(who) || bounded(limit) == 0 || !day.ok()) return out;
+    const auto keep = [&](const sql::row& r) { out.push_back(read_person(r)); };
+    const std::string born = to_text(day);
+    if (who.everyone) {
+        on.each("select " KITH_PERSON_COLUMNS
+                " from person p where p.birth_date = $1 and p.birth_date <> ''"
+                " and p.child = 1 order by p.display_name, p.person limit $2",
+                {born, bounded(limit)}, keep);
+    } else {
+        on.each(
+            "select " KITH_PERSON_COLUMNS " from person p where p.birth_date = $18 and p.birth_date <> ''"
+            " and p.child = 1 and p.person" KITH_IN_VIEW_OF " order by p.display_name, p.person limit $19",
+            in_view_of(who, {born, bounded(limit)}), keep);
+    }
+    return out;
+}
+
+std::vector<process_row> list_referred(sql::connection& on, const practitioner_id& referrer, int limit) {
+    std::vector<process_row> out;
+    if (referrer.empty() || bounded(limit) == 0) return out;
+    on.each("select " KITH_PROCESS_COLUMNS " from process q where exists (select 1 from involvement i"
+            " where i.practitioner = $1 and i.relation = 'referrer' and i.person = q.person and ("
+            " (i.process <> '' and i.process = q.process) or (i.process = '' and q.number ="
+            " (select f.number from process f where f.person = q.person and f.opened >= i.since"
+            " order by f.opened, f.process limit 1))))"
+            " and q.person in (select r.person from involvement r where r.practitioner = $1"
+            " and r.relation = 'referrer') order by q.opened desc, q.process limit $2",
+            {referrer, bounded(limit)}, [&](const sql::row& r) { out.push_back(read_process(r)); });
+    return out;
+}
+
+} // namespace kith::store

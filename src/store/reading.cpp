@@ -1,0 +1,223 @@
+#include "store/reading.hpp"
+
+#include "store/rows.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace kith::store {
+
+namespace {
+
+constexpr int rows_a_page = 500;
+
+/// The least text that no text beginning with `prefix` reaches, in the order of bytes.
+std::string after_prefix(std::string_view prefix) {
+    return std::string(prefix) + "\xF4\x8F\xBF\xBF";
+}
+
+class reading final : public snapshot {
+  public:
+    reading(std::unique_ptr<sql::connection> on, give_back back)
+        : on_(std::move(on)), back_(std::move(back)) {}
+    ~reading() override {
+        try {
+            on_->end_read();
+            back_(std::move(on_));
+        } catch (const std::exception&) {
+            // The connection is dropped; the next reader gets a new one.
+        }
+    }
+    reading(const reading&) = delete;
+    reading& operator=(const reading&) = delete;
+
+    stream_head head(std::string_view stream) override {
+        stream_head found;
+        on_->each("select revision, hash from stream_head where stream = $1", {stream},
+                  [&](const sql::row& r) {
+                      found.revision = r.integer(0);
+                      found.hash = r.text(1);
+                  });
+        return found;
+    }
+
+    std::vector<ledger_row> stream(std::string_view stream, std::optional<instant> entered_until) override {
+        const std::int64_t until = entered_until ? entered_until->time_since_epoch().count()
+                                                 : std::numeric_limits<std::int64_t>::max();
+        std::vector<ledger_row> rows;
+        on_->each("select " KITH_LEDGER_COLUMNS " from ledger where stream = $1 and entry_at <= $2"
+                  " order by sequence",
+                  {stream, until}, [&](const sql::row& r) { rows.push_back(read_ledger_row(r)); });
+        return rows;
+    }
+
+    void each_row(const std::function<bool(const ledger_row&)>& visit) override {
+        std::int64_t from = std::numeric_limits<std::int64_t>::min();
+        bool going = true;
+        for (int seen = rows_a_page; going && seen == rows_a_page;) {
+            seen = 0;
+            std::int64_t last = from;
+            on_->each("select " KITH_LEDGER_COLUMNS
+                      " from ledger where position >= $1 order by position limit $2",
+                      {from, rows_a_page}, [&](const sql::row& r) {
+                          ++seen;
+                          const ledger_row row = read_ledger_row(r);
+                          last = row.position;
+                          going = visit(row);
+                          return going;
+                      });
+            // A damaged tree may give positions out of order; we must still come to an end.
+            if (last < from || last == std::numeric_limits<std::int64_t>::max()) return;
+            from = last + 1;
+        }
+    }
+
+    std::vector<std::string> streams(std::string_view prefix) override {
+        std::vector<std::string> names;
+        on_->each("select stream from stream_head where stream >= $1 and stream < $2 order by stream",
+                  {prefix, after_prefix(prefix)}, [&](const sql::row& r) { names.push_back(r.text(0)); });
+        return names;
+    }
+
+    void each_head(const std::function<bool(std::string_view, const stream_head&)>& visit) override {
+        on_->each("select stream, revision, hash from stream_head order by stream", {},
+                  [&](const sql::row& r) {
+                      return visit(r.view(0), stream_head{r.integer(1), r.text(2)});
+                  });
+    }
+
+    std::vector<person_id> people() override {
+        std::vector<person_id> out;
+        on_->each("select person from person order by person", {},
+                  [&](const sql::row& r) { out.push_back(person_id{r.text(0)}); });
+        return out;
+    }
+
+    std::optional<case_rows> rows_of(const person_id& person) override { return read_case(*on_, person); }
+
+    std::optional<person_row> person(const person_id& person) override {
+        std::optional<person_row> found;
+        on_->each("select " KITH_PERSON_COLUMNS " from person p where p.person = $1", {person},
+                  [&](const sql::row& r) { found = read_person(r); });
+        return found;
+    }
+
+    std::vector<person_row> household(const household_id& household) override {
+        std::vector<person_row> out;
+        on_->each("select " KITH_PERSON_COLUMNS
+                  " from person p where p.household = $1 and p.household <> ''"
+                  " order by p.birth_date, p.person",
+                  {household}, [&](const sql::row& r) { out.push_back(read_person(r)); });
+        return out;
+    }
+
+    std::vector<involvement_row> involvements(const person_id& person) override {
+        std::vector<involvement_row> out;
+        on_->each("select " KITH_INVOLVEMENT_COLUMNS " from involvement i where i.person = $1"
+                  " order by i.since, i.practitioner, i.relation, i.number",
+                  {person}, [&](const sql::row& r) { out.push_back(read_involvement(r)); });
+        return out;
+    }
+
+    std::vector<work_item> tasks(const visibility& who, const std::vector<std::string>& roles,
+                                 int limit) override {
+        return list_tasks(*on_, who, roles, limit);
+    }
+    std::vector<clock_item> clocks(const visibility& who, int limit) override {
+        return list_clocks(*on_, who, limit);
+    }
+    std::vector<person_row> find(const visibility& who, const std::vector<std::string>& keys,
+                                 int limit) override {
+        return list_found(*on_, who, keys, limit);
+    }
+    std::vector<person_row> find_by_identifier(const visibility& who, std::string_view value) override {
+        return list_identified(*on_, who, value);
+    }
+    std::vector<person_row> find_by_birth_date(const visibility& who, date day, int limit) override {
+        return list_born(*on_, who, day, limit);
+    }
+    std::vector<process_row> referred_by(const practitioner_id& referrer, int limit) override {
+        return list_referred(*on_, referrer, limit);
+    }
+
+    std::int64_t count_people() override {
+        std::int64_t count = 0;
+        on_->each("select count(*) from person", {}, [&](const sql::row& r) { count = r.integer(0); });
+        return count;
+    }
+
+    std::optional<account> account_by_sign_in(std::string_view sign_in_name) override {
+        std::optional<account> found;
+        on_->each("select " KITH_ACCOUNT_COLUMNS " from account where sign_in_name = $1", {sign_in_name},
+                  [&](const sql::row& r) { found = read_account(r); });
+        return found;
+    }
+    std::optional<account> account_of(const practitioner_id& practitioner) override {
+        std::optional<account> found;
+        on_->each("select " KITH_ACCOUNT_COLUMNS " from account where practitioner = $1", {practitioner},
+                  [&](const sql::row& r) { found = read_account(r); });
+        return found;
+    }
+    std::vector<account> accounts() override {
+        std::vector<account> out;
+        on_->each("select " KITH_ACCOUNT_COLUMNS " from account order by sign_in_name", {},
+                  [&](const sql::row& r) { out.push_back(read_account(r)); });
+        return out;
+    }
+
+    std::optional<session_row> session(std::string_view token_hash) override {
+        std::optional<session_row> found;
+        on_->each("select token_hash, practitioner, csrf_token, started, last_seen from sign_in_session"
+                  " where token_hash = $1",
+                  {sql::bytes{token_hash}}, [&](const sql::row& r) {
+                      found = session_row{r.text(0), practitioner_id{r.text(1)}, r.text(2), r.moment(3),
+                                          r.moment(4)};
+                  });
+        return found;
+    }
+
+    std::vector<draft> drafts_of(const practitioner_id& writer) override {
+        std::vector<draft> out;
+        on_->each("select writer, form, title, fields, based_on, saved from draft where writer = $1"
+                  " order by saved desc, form",
+                  {writer}, [&](const sql::row& r) { out.push_back(read_draft(r)); });
+        return out;
+    }
+    std::optional<draft> draft_of(const practitioner_id& writer, std::string_view key) override {
+        std::optional<draft> found;
+        on_->each("select writer, form, title, fields, based_on, saved from draft where writer = $1 and "
+                  "form = $2",
+                  {writer, key}, [&](const sql::row& r) { found = read_draft(r); });
+        return found;
+    }
+
+    std::optional<std::string> answer_to(std::string_view form_token) override {
+        std::optional<std::string> found;
+        on_->each("select answer from form_answer where token = $1", {form_token},
+                  [&](const sql::row& r) { found = r.text(0); });
+        return found;
+    }
+    std::optional<std::string> setting(std::string_view name) override {
+        std::optional<std::string> found;
+        on_->each("select value from setting where name = $1", {name},
+                  [&](const sql::row& r) { found = r.text(0); });
+        return found;
+    }
+
+  private:
+    static draft read_draft(const sql::row& r) {
+        return draft{
+            practitioner_id{r.text(0)}, r.text(1), r.text(2), r.text(3), r.integer(4), r.moment(5)};
+    }
+
+    std::unique_ptr<sql::connection> on_;
+    give_back back_;
+};
+
+} // namespace
+
+std::unique_ptr<snapshot> make_snapshot(std::unique_ptr<sql::connection> on, give_back back) {
+    return std::make_unique<reading>(std::move(on), std::move(back));
+}
+
+} // namespace kith::store

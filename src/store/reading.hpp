@@ -1,0 +1,26 @@
+#pragma once
+// A snapshot over one read connection. Private to store/.
+
+#include "store/sql.hpp"
+#include "store/store.hpp"
+
+#include <functional>
+#include <memory>
+
+namespace kith::store {
+
+/// A snapshot on a connection whose read transaction has begun; gives the connection back when destroyed.
+using give_back = std::function<void(std::unique_ptr<sql::connection>)>;
+std::unique_ptr<snapshot> make_snapshot(std::unique_ptr<sql::connection>, give_back);
+
+// The lists that depend on who asks (lists.cpp). Each applies the visibility in the query itself.
+std::vector<work_item> list_tasks(sql::connection&, const visibility&,
+                                  const std::vector<std::string>& roles, int limit);
+std::vector<clock_item> list_clocks(sql::connection&, const visibility&, int limit);
+std::vector<person_row> list_found(sql::connection&, const visibility&,
+                                   const std::vector<std::string>& keys, int limit);
+std::vector<person_row> list_identified(sql::connection&, const visibility&, std::string_view value);
+std::vector<person_row> list_born(sql::connection&, const visibility&, date, int limit);
+std::vector<process_row> list_referred(sql::connection&, const practitioner_id&, int limit);
+
+} // namespace kith::store

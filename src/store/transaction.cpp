@@ -1,0 +1,134 @@
+#include "store/transaction.hpp"
+
+#include "store/rows.hpp"
+
+#include <fmt/format.h>
+
+namespace kith::store {
+
+namespace {
+
+constexpr std::size_t longest_name = 256; // of a stream or a type
+constexpr std::size_t longest_body = 16 * 1024 * 1024;
+constexpr std::size_t most_heads_kept = 4'096; // an import writes many streams in one transaction
+
+void check_shape(const ledger_row& row) {
+    const bool sized = row.stream.size() <= longest_name && !row.stream.empty() &&
+                       row.type.size() <= longest_name && !row.type.empty() &&
+                       row.body.size() <= longest_body && row.salt.size() == 16 &&
+                       row.commitment.size() == 32 && row.previous.size() == 32 && row.hash.size() == 32;
+    if (!sized) throw unstorable("An entry is out of shape: a name, a hash or the body has a wrong size.");
+}
+
+} // namespace
+
+stream_head writing::head(std::string_view stream) {
+    std::string name(stream);
+    if (const auto kept = heads_.find(name); kept != heads_.end()) return kept->second;
+    stream_head found;
+    on_.each("select revision, hash from stream_head where stream = $1", {stream}, [&](const sql::row& r) {
+        found.revision = r.integer(0);
+        found.hash = r.text(1);
+    });
+    if (heads_.size() >= most_heads_kept) heads_.clear();
+    heads_.emplace(std::move(name), found);
+    return found;
+}
+
+std::int64_t writing::append(const ledger_row& row) {
+    check_shape(row);
+    const stream_head before = head(row.stream);
+    if (row.sequence != before.revision + 1 || row.previous != before.hash) {
+        throw unstorable(fmt::format("Entry {} does not continue {}, which stands at {}.", row.sequence,
+                                     row.stream, before.revision));
+    }
+    if (last_position_ < 0) {
+        on_.each("select coalesce(max(position), 0) from ledger", {},
+                 [&](const sql::row& r) { last_position_ = r.integer(0); });
+    }
+    const std::int64_t position = last_position_ + 1;
+    using sql::bytes;
+    on_.run("insert into ledger (" KITH_LEDGER_COLUMNS ")"
+            " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+            {position, row.stream, row.sequence, row.type, row.schema, row.event_time, row.entry_time,
+             row.actor, row.role, row.purpose, row.edition, row.rules, bytes{row.salt},
+             bytes{row.commitment}, bytes{row.previous}, bytes{row.hash}, row.body});
+    if (row.sequence == 1) {
+        on_.run("insert into stream_head (stream, revision, hash) values ($1, $2, $3)",
+                {row.stream, row.sequence, bytes{row.hash}});
+    } else {
+        on_.run("update stream_head set revision = $2, hash = $3 where stream = $1",
+                {row.stream, row.sequence, bytes{row.hash}});
+    }
+    heads_[row.stream] = stream_head{row.sequence, row.hash};
+    last_position_ = position;
+    return position;
+}
+
+void writing::replace(const case_rows& rows) {
+    write_case(on_, rows);
+}
+
+void writing::save(const account& a) {
+    on_.run("insert into account (" KITH_ACCOUNT_COLUMNS ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+            " on conflict (practitioner) do update set sign_in_name = excluded.sign_in_name,"
+            " display_name = excluded.display_name, role = excluded.role, agency = excluded.agency,"
+            " team = excluded.team, job_title = excluded.job_title, password_hash = excluded.password_hash,"
+            " active = excluded.active",
+            {a.practitioner, a.sign_in_name, a.display_name, a.role, a.agency, a.team, a.job_title,
+             a.password_hash, a.active});
+}
+
+void writing::save(const session_row& s) {
+    on_.run("insert into sign_in_session (token_hash, practitioner, csrf_token, started, last_seen)"
+            " values ($1, $2, $3, $4, $5) on conflict (token_hash) do update set"
+            " practitioner = excluded.practitioner, csrf_token = excluded.csrf_token, started = "
+            "excluded.started,"
+            " last_seen = excluded.last_seen",
+            {sql::bytes{s.token_hash}, s.practitioner, s.csrf_token, s.started, s.last_seen});
+}
+
+void writing::end_session(std::string_view token_hash) {
+    on_.run("delete from sign_in_session where token_hash = $1", {sql::bytes{token_hash}});
+}
+
+void writing::end_sessions_idle_since(instant at) {
+    on_.run("delete from sign_in_session where last_seen < $1", {at});
+}
+
+void writing::save(const draft& d) {
+    on_.run(
+        "insert into draft (writer, form, title, fields, based_on, saved) values ($1, $2, $3, $4, $5, $6)"
+        " on conflict (writer, form) do update set title = excluded.title, fields = excluded.fields,"
+        " based_on = excluded.based_on, saved = excluded.saved",
+        {d.writer, d.key, d.title, d.fields, d.based_on, d.saved});
+}
+
+void writing::discard_draft(const practitioner_id& writer, std::string_view key) {
+    on_.run("delete from draft where writer = $1 and form = $2", {writer, key});
+}
+
+void writing::remember_answer(std::string_view form_token, std::string_view answer, instant at) {
+    on_.run("insert into form_answer (token, answer, answered) values ($1, $2, $3)",
+            {form_token, answer, at});
+}
+
+std::optional<std::string> writing::answer_to(std::string_view form_token) {
+    std::optional<std::string> found;
+    on_.each("select answer from form_answer where token = $1", {form_token},
+             [&](const sql::row& r) { found = r.text(0); });
+    return found;
+}
+
+void writing::set(std::string_view name, std::string_view value) {
+    on_.run("insert into setting (name, value) values ($1, $2) on conflict (name) do update set"
+            " value = excluded.value",
+            {name, value});
+}
+
+void writing::forget() {
+    heads_.clear();
+    last_position_ = -1;
+}
+
+} // namespace kith::store
