@@ -64,8 +64,8 @@ html text(std::string_view plain);
 /// Appends the escaped form of `plain` to `out`.
 void escape_to(std::string& out, std::string_view plain);
 
-/// The one door for markup that another program made from input it escaped itself (Graphviz's SVG of a journey).
-/// Never for anything that a person typed. Every call is reviewed; there is nothing else like it.
+/// The one door for markup that another program made from input it escaped itself (Graphviz's SVG of a
+/// journey). Never for anything that a person typed. Every call is reviewed; there is nothing else like it.
 html markup_from_generator(std::string markup);
 
 /// One attribute. Without a value it is written bare (`hidden`). Both parts are escaped.
