@@ -29,7 +29,8 @@ struct started_clock {
     instant counted_from;
 };
 
-/// Practitioners who come to stand in a relation to the child. `replaces`: nobody else stands so any longer.
+/// Practitioners who come to stand in a relation to the child. `replaces`: nobody else stands so any longer; otherwise
+/// they join whoever does, and the relation outlives the case (who referred).
 struct assignment {
     std::string relation;
     std::vector<practitioner_id> practitioners;

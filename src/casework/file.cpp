@@ -35,7 +35,7 @@ void take_assignments(file& child, const std::vector<assignment>& assigns, const
         }
         for (const practitioner_id& id : assigned.practitioners) {
             if (!child.stands(id, assigned.relation)) {
-                child.involvements.push_back({id, assigned.relation, entry.entry_time, std::nullopt});
+                child.involvements.push_back({id, assigned.relation, entry.entry_time, std::nullopt, !assigned.replaces});
             }
         }
     }
@@ -105,11 +105,7 @@ void stop_clocks(const guidance::rulebook& rules, file& child, const case_proces
 void end_relations_when_closed(file& child, const record::entry& entry) {
     if (child.open()) return;
     for (involvement& one : child.involvements) {
-        // Who referred is never forgotten: they still follow what became of it.
-        const bool by_authorship = std::any_of(child.processes.begin(), child.processes.end(), [&](const auto& process) {
-            return process.opened_by.who == one.practitioner && process.opened_by.role == one.relation;
-        });
-        if (!one.until && !by_authorship) one.until = entry.entry_time;
+        if (!one.until && !one.lasting) one.until = entry.entry_time;
     }
 }
 
