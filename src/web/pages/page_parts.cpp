@@ -177,6 +177,22 @@ std::string person_words(const people::person& person, date on) {
     return words + " (" + people::age_in_words(person, on) + ")";
 }
 
+std::string age_words(const store::person_row& row, date on) {
+    if (row.birth_date)
+        if (const int years = people::age_in_years(*row.birth_date, on); years >= 2)
+            return std::to_string(years) + " years";
+    people::person person;
+    const auto know = [&](std::string_view fact, const std::optional<date>& day) {
+        if (!day) return;
+        people::fact_value value;
+        value.value = to_text(*day);
+        person.facts[std::string(fact)].push_back(std::move(value));
+    };
+    know("birth_date", row.birth_date);
+    know("expected_date", row.expected_date);
+    return people::age_in_words(person, on);
+}
+
 std::string by_words(const child_visit& child, const record::actor& by) {
     std::string words = child.name_of(by.who);
     if (const guidance::role* role = child.edition->find_role(by.role)) words += ", " + role->title;

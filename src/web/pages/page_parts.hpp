@@ -108,6 +108,8 @@ std::string moment_words(instant);
 std::string day_words(instant);
 /// "Ada Okafor, born 12 March 2014 (12 years)": never for titles.
 std::string person_words(const people::person&, date on);
+/// "7 years" on a day, from what lists know of a person.
+std::string age_words(const store::person_row&, date on);
 /// "Sam Ahmed, Social worker".
 std::string by_words(const child_visit&, const record::actor&);
 

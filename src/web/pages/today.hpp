@@ -3,6 +3,9 @@
 
 #include "web/pages/site.hpp"
 
+#include <string>
+#include <string_view>
+
 namespace kith::web::pages {
 
 /// GET /
