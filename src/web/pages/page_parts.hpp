@@ -76,6 +76,10 @@ struct child_page {
 /// Banner, places, body; releases the snapshot, then writes the read entry, then answers.
 response show_child(visit&, site&, child_visit&, child_page);
 
+/// The banner after something was recorded: "?done=" carries a message's name, never words of a record.
+/// Known names: step, note, facts, correction, reason, started, referral, draft. Empty otherwise.
+html recorded_notice(const visit&);
+
 /// "/children/<id>" + rest, with "?as_at=" kept (or "&as_at=" where `rest` has a query already).
 std::string child_address(const child_visit&, std::string_view rest = {});
 /// ... of one process, of the form of one step (the form always works on the record as it is now).
