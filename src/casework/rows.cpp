@@ -1,0 +1,173 @@
+// The query tables of a person, from the file: what lists read without opening the record.
+
+#include "casework/file.hpp"
+#include "casework/steps.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace kith::casework {
+namespace {
+
+std::string_view state_text(clock_state state) {
+    switch (state) {
+        case clock_state::running: return "running";
+        case clock_state::met: return "met";
+        case clock_state::met_late: return "met_late";
+        case clock_state::ceased: return "ceased";
+    }
+    return "running";
+}
+
+std::string_view kind_text(guidance::clock_kind kind) {
+    switch (kind) {
+        case guidance::clock_kind::legal_maximum: return "legal_maximum";
+        case guidance::clock_kind::expected_maximum: return "expected_maximum";
+        case guidance::clock_kind::local_target: return "local_target";
+    }
+    return "expected_maximum";
+}
+
+/// The part of a postcode that tells a district: "AB1" of "AB1 2CD".
+std::string district_of(std::string_view postcode) { return std::string(postcode.substr(0, postcode.find(' '))); }
+
+/// The latest answer that names a category, in the running plan's history.
+std::string category_of(const guidance::rulebook& rules, const file& child) {
+    std::string category;
+    for (const case_process& process : child.processes) {
+        const guidance::process* definition = definition_of(rules, process);
+        if (!definition) continue;
+        for (const recorded_step& done : process.steps) {
+            for (const guidance::field& field : definition->fields) {
+                if (field.step != done.step || field.codes != "category_of_abuse") continue;
+                const auto said = done.said.find(field.id);
+                if (said != done.said.end() && !said->second.empty()) category = said->second.front();
+            }
+        }
+    }
+    return category;
+}
+
+store::person_row person_row_of(const guidance::rulebook& rules, const file& child) {
+    store::person_row row;
+    const people::person& who = child.person;
+    row.person = who.id;
+    row.child = who.child;
+    row.display_name = people::display_name(who);
+    row.birth_date = who.birth_date();
+    row.expected_date = who.expected_date();
+    row.sex = who.fact("sex");
+    row.local_id = who.fact("local_id");
+    row.nhs_number = who.fact("nhs_number");
+    row.upn = who.fact("upn");
+    row.district = district_of(who.fact("postcode"));
+    row.household = who.household;
+    row.open = child.open();
+    row.revision = child.revision;
+    row.status = child.processes.empty() ? "" : "Closed";
+    int rank = -1;
+    bool planned = false;
+    for (const case_process& process : child.processes) {
+        const guidance::process* definition = process.finished ? nullptr : definition_of(rules, process);
+        if (!definition) continue;
+        if (rank < 0) row.status = "Open";
+        if (!definition->status.empty() && definition->status_rank > rank) row.status = definition->status;
+        rank = std::max(rank, definition->status_rank);
+        planned = planned || definition->kind == guidance::process_kind::plan;
+    }
+    if (planned) row.category = category_of(rules, child);
+    // The allocated worker is whoever stands in the relation whose work the open steps are.
+    for (const next_step& next : next_steps(rules, child)) {
+        if (row.allocated.empty()) row.allocated = next.owner;
+    }
+    return row;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string text;
+    for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+    return text;
+}
+
+store::clock_row clock_row_of(const guidance::rulebook& rules, const file& child, const case_clock& clock,
+                              const std::vector<next_step>& next) {
+    store::clock_row row;
+    const guidance::clock* definition = definition_of(rules, clock);
+    row.person = child.person.id;
+    row.process = clock.process;
+    row.clock = clock.clock;
+    row.started_by = clock.started_by;
+    row.title = definition ? definition->title : clock.clock;
+    row.kind = definition ? kind_text(definition->kind) : "";
+    row.due = calendar::to_text(clock.due);
+    row.due_at = clock.due.late_from;
+    row.state = state_text(clock.state);
+    if (clock.stopped) row.stopped = to_text(to_local(*clock.stopped));
+    row.reason_given = !clock.reasons.empty();
+    for (const next_step& step : next) {
+        const bool stops = std::any_of(step.clocks.begin(), step.clocks.end(), [&](const case_clock* one) {
+            return one->clock == clock.clock && one->started_by == clock.started_by;
+        });
+        if (!stops) continue;
+        row.owner = step.owner;
+        row.owner_role = step.step->by.empty() ? "" : step.step->by.front();
+    }
+    return row;
+}
+
+bool must_be_done(const next_step& next) {
+    if (!next.clocks.empty()) return true;
+    if (next.step->optional) return false;
+    return std::none_of(next.process->steps.begin(), next.process->steps.end(),
+                        [&](const recorded_step& done) { return done.step == next.step->id && done.outcome.empty(); });
+}
+
+store::task_row task_row_of(const guidance::rulebook& rules, const file& child, const next_step& next) {
+    store::task_row row;
+    row.person = child.person.id;
+    row.process = next.process->id;
+    row.definition = next.process->definition;
+    row.step = next.step->id;
+    row.title = next.step->title;
+    row.since = next.since;
+    row.owner = next.owner;
+    row.roles = joined(next.step->by);
+    row.must = must_be_done(next);
+    if (!next.clocks.empty()) {
+        const case_clock& soonest = *next.clocks.front();
+        const guidance::clock* definition = definition_of(rules, soonest);
+        row.clock = definition ? definition->id : soonest.clock;
+        row.due = calendar::to_text(soonest.due);
+        row.due_at = soonest.due.late_from;
+    }
+    return row;
+}
+
+}  // namespace
+
+store::case_rows rows_of(const guidance::rulebook& rules, const file& child) {
+    store::case_rows rows;
+    rows.person = person_row_of(rules, child);
+    rows.search_keys = people::search_keys(child.person);
+    const std::vector<next_step> next = next_steps(rules, child);
+    for (const case_clock& clock : child.clocks) rows.clocks.push_back(clock_row_of(rules, child, clock, next));
+    for (const next_step& one : next) rows.tasks.push_back(task_row_of(rules, child, one));
+    for (const case_process& process : child.processes) {
+        store::process_row row{child.person.id, process.id, process.definition, process.edition,
+                               process.finished ? "finished" : "open", process.outcome, process.opened, std::nullopt};
+        if (process.finished) row.finished = process.finished_at;
+        rows.processes.push_back(std::move(row));
+    }
+    // One row a practitioner and relation: the latest span.
+    for (const involvement& one : child.involvements) {
+        const auto same = std::find_if(rows.involvements.begin(), rows.involvements.end(), [&](const auto& row) {
+            return row.practitioner == one.practitioner && row.relation == one.relation;
+        });
+        store::involvement_row row{child.person.id, one.practitioner, one.relation, one.since, one.until};
+        if (same == rows.involvements.end()) rows.involvements.push_back(std::move(row));
+        else *same = std::move(row);
+    }
+    return rows;
+}
+
+}  // namespace kith::casework
