@@ -120,7 +120,8 @@ constexpr std::string_view based_on = "based_on";       ///< revision of the rec
 /// and hands the rest to the handler. Thread safe as far as the handlers are.
 class dispatcher {
   public:
-    dispatcher(routes table, std::shared_ptr<const site_frame> frame, store::database&, world&, identity::gate&);
+    dispatcher(routes table, std::shared_ptr<const site_frame> frame, store::database&, world&,
+               identity::gate&);
     ~dispatcher();
 
     /// Never throws except store::store_failure, after which the process must stop. `route_pattern` (for
@@ -137,7 +138,8 @@ class dispatcher {
 
     response dispatch(request&, const route&);
     response without_session(request&, const route&, const identity::visitor&);
-    response refused(const request&, const route*, int status) const;
+    response forged(visit&, const route&) const;
+    response refused(const route*, int status, std::string_view words) const;
 };
 
 /// True for a path of this site that may be gone to after signing in: "/children/abc?as_at=2018-01-01".

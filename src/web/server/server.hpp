@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace kith::web {
 
@@ -38,8 +39,9 @@ struct server_options {
 /// Answers one request. Sets `pattern` to the route for the log. May throw: store::store_failure stops the
 /// server, anything else becomes a 500.
 using answer_function = std::function<response(request&&, std::string& pattern)>;
-/// The page for a request that is refused before it reaches a handler, or whose handler failed.
-using refusal_function = std::function<response(int status)>;
+/// The page for a request that is refused before it reaches a handler, or whose handler failed. `words`:
+/// more for the reader, may be empty.
+using refusal_function = std::function<response(int status, std::string_view words)>;
 
 enum class server_end {
     stopped,      ///< asked to
@@ -60,9 +62,9 @@ class server {
     /// From any thread.
     void stop();
 
+    struct state; ///< in server.cpp
   private:
-    struct state;
-    std::shared_ptr<state> state_;
+    std::unique_ptr<state> state_;
 };
 
 } // namespace kith::web

@@ -1,0 +1,266 @@
+#include "web/routing.hpp"
+
+#include "foundation/identifier.hpp"
+#include "record/record.hpp"
+#include "web/drafts.hpp"
+#include "web/session_pages.hpp"
+#include "web/site_frame.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <sodium.h>
+#include <stdexcept>
+#include <typeinfo>
+
+namespace kith::web {
+namespace {
+
+/// "/a/b" to {"a", "b"}; "/" to {}. Nothing for a path with an empty segment ("//", "/a/").
+std::optional<std::vector<std::string_view>> segments_of(std::string_view path) {
+    std::vector<std::string_view> segments;
+    if (path.empty() || path.front() != '/') return std::nullopt;
+    path.remove_prefix(1);
+    if (path.empty()) return segments;
+    for (;;) {
+        const auto end = path.find('/');
+        const auto segment = path.substr(0, end);
+        if (segment.empty()) return std::nullopt;
+        segments.push_back(segment);
+        if (end == std::string_view::npos) return segments;
+        path.remove_prefix(end + 1);
+    }
+}
+
+bool is_parameter(std::string_view segment) {
+    return segment.front() == ':';
+}
+
+/// How well a pattern fits: nothing, or where its written segments are, the leftmost counting most.
+std::optional<std::uint64_t> fit(const std::vector<std::string>& pattern,
+                                 const std::vector<std::string_view>& path) {
+    if (pattern.size() != path.size()) return std::nullopt;
+    std::uint64_t written = 0;
+    for (std::size_t i = 0; i < path.size(); ++i) {
+        const bool open = is_parameter(pattern[i]);
+        if (open ? !is_identifier(path[i]) : pattern[i] != path[i]) return std::nullopt;
+        written = written * 2 + (open ? 0 : 1);
+    }
+    return written;
+}
+
+bool same_secret(std::string_view given, std::string_view right) {
+    return !right.empty() && given.size() == right.size() &&
+           sodium_memcmp(given.data(), right.data(), right.size()) == 0;
+}
+
+/// Statuses whose pages may show what is on a record.
+bool may_show_a_record(int status) {
+    return status < 300 || status == 400 || status == 409 || status == 422;
+}
+
+} // namespace
+
+// ---------------------------------------------------------------- visit
+
+std::string_view visit::parameter(std::string_view name) const {
+    const auto found = request.parameters.find(std::string(name));
+    return found == request.parameters.end() ? std::string_view{} : std::string_view(found->second);
+}
+
+record::actor visit::actor(std::string purpose) const {
+    if (!practitioner) throw std::logic_error("nobody is signed in");
+    return {.who = practitioner->practitioner, .role = practitioner->role, .purpose = std::move(purpose)};
+}
+
+void visit::note_read(const person_id& person, std::string shown, std::string purpose,
+                      std::optional<instant> as_at) {
+    record::note_read(database, world,
+                      {.by = actor(std::move(purpose)),
+                       .at = request.at,
+                       .person = person,
+                       .page = std::string(pattern),
+                       .shown = std::move(shown),
+                       .as_at = as_at});
+    noted_ = true;
+}
+
+void visit::note_list(const std::vector<person_id>& shown, std::string asked, std::string purpose) {
+    record::note_list(database, world,
+                      {.by = actor(std::move(purpose)),
+                       .at = request.at,
+                       .page = std::string(pattern),
+                       .asked = std::move(asked),
+                       .shown = shown});
+    noted_ = true;
+}
+
+// ---------------------------------------------------------------- the table
+
+routes& routes::get(std::string pattern, audit_class audit, web::access access, handler handle,
+                    web::answers answers) {
+    add({method::get, std::move(pattern), audit, access, answers, std::move(handle)});
+    return *this;
+}
+
+routes& routes::post(std::string pattern, audit_class audit, web::access access, handler handle,
+                     web::answers answers) {
+    add({method::post, std::move(pattern), audit, access, answers, std::move(handle)});
+    return *this;
+}
+
+void routes::add(route fresh) {
+    const auto segments = segments_of(fresh.pattern);
+    if (!segments || segments->size() > 32) throw std::logic_error("no route pattern: " + fresh.pattern);
+    std::vector<std::string> owned(segments->begin(), segments->end());
+    const auto shape = [](std::vector<std::string> of) {
+        for (auto& segment : of) {
+            if (is_parameter(segment)) segment = ":";
+        }
+        return of;
+    };
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+        if (all_[i].verb == fresh.verb && shape(segments_[i]) == shape(owned)) {
+            throw std::logic_error("two routes for one address: " + fresh.pattern);
+        }
+    }
+    all_.push_back(std::move(fresh));
+    segments_.push_back(std::move(owned));
+}
+
+match routes::find(method verb, std::string_view path) const {
+    match result;
+    const auto segments = segments_of(path);
+    if (!segments) return result;
+    std::optional<std::uint64_t> best;
+    std::size_t chosen = 0;
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+        const auto fits = fit(segments_[i], *segments);
+        if (!fits) continue;
+        if (std::ranges::find(result.allowed, all_[i].verb) == result.allowed.end()) {
+            result.allowed.push_back(all_[i].verb);
+        }
+        if (all_[i].verb != verb || (best && *best >= *fits)) continue;
+        best = fits;
+        chosen = i;
+    }
+    if (!best) return result;
+    result.found = &all_[chosen];
+    for (std::size_t k = 0; k < segments->size(); ++k) {
+        const auto& segment = segments_[chosen][k];
+        if (is_parameter(segment)) result.parameters.emplace(segment.substr(1), (*segments)[k]);
+    }
+    return result;
+}
+
+// ---------------------------------------------------------------- where it comes from, where it may go
+
+bool is_local_path(std::string_view path) {
+    constexpr std::size_t longest = 1'024;
+    if (path.empty() || path.size() > longest || path.front() != '/') return false;
+    if (path.size() > 1 && (path[1] == '/' || path[1] == '\\')) return false;
+    return std::ranges::all_of(path, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               std::string_view("/_-.~?&=%+:,").find(c) != std::string_view::npos;
+    });
+}
+
+bool comes_from_this_site(const request& asked) {
+    const bool browser_says_so = asked.fetch_site == "same-origin";
+    if (!asked.fetch_site.empty() && !browser_says_so && asked.fetch_site != "none") return false;
+    if (asked.origin.empty()) return true;
+    // Our own Referrer-Policy makes browsers write "null" for forms of this site; then Sec-Fetch-Site
+    // decides.
+    if (asked.origin == "null") return browser_says_so;
+    return asked.origin == (asked.encrypted ? "https://" : "http://") + asked.host;
+}
+
+// ---------------------------------------------------------------- dispatch
+
+dispatcher::dispatcher(routes table, std::shared_ptr<const site_frame> frame, store::database& database,
+                       world& world, identity::gate& gate)
+    : table_(std::move(table)), frame_(std::move(frame)), database_(database), world_(world), gate_(gate) {}
+
+dispatcher::~dispatcher() = default;
+
+response dispatcher::refused(const route* found, int status, std::string_view words) const {
+    if (found != nullptr && found->answers == answers::json) return error_json(status, words);
+    return error_page(*frame_, status, words);
+}
+
+response dispatcher::answer(request&& asked, std::string* route_pattern) {
+    const auto way = table_.find(asked.verb, asked.path);
+    if (way.found == nullptr) {
+        if (way.allowed.empty()) return refused(nullptr, 404, {});
+        response no = refused(nullptr, 405, {});
+        no.headers.emplace_back("Allow", way.allowed.front() == method::get ? "GET, HEAD" : "POST");
+        return no;
+    }
+    if (route_pattern != nullptr) *route_pattern = way.found->pattern;
+    asked.parameters = way.parameters;
+    try {
+        return dispatch(asked, *way.found);
+    } catch (const store::store_failure&) {
+        throw;
+    } catch (const std::exception& failure) {
+        // Its type, not its words: they could name somebody.
+        fmt::print(stderr, "kith: request {} on {} failed: {}\n", asked.request_id, way.found->pattern,
+                   typeid(failure).name());
+        return refused(way.found, 500, {});
+    }
+}
+
+response dispatcher::dispatch(request& asked, const route& found) {
+    const bool unsafe = asked.verb == method::post;
+    if (unsafe && !comes_from_this_site(asked)) {
+        return refused(&found, 403,
+                       "The form did not come from this service. Open the page here and send it again.");
+    }
+    const auto visitor = gate_.recognise(asked.session_token, asked.at);
+    const auto* session = std::get_if<identity::signed_in>(&visitor);
+    if (session == nullptr && found.access == access::signed_in) {
+        return without_session(asked, found, visitor);
+    }
+    const std::string_view token =
+        session != nullptr ? std::string_view(session->csrf_token) : std::string_view(asked.sign_in_cookie);
+    visit here(asked, database_, world_, *frame_, found.pattern);
+    here.csrf_token = token;
+    if (session != nullptr) here.practitioner = session->practitioner;
+    const auto given_token = asked.form.first(field::csrf);
+    const bool visitors_own =
+        found.access == access::public_page && same_secret(given_token, asked.sign_in_cookie);
+    if (unsafe && !same_secret(given_token, token) && !visitors_own) return forged(here, found);
+    response given = found.handle(here);
+    if (found.audit != audit_class::none && may_show_a_record(given.status) && !here.noted()) {
+        fmt::print(stderr, "kith: request {} on {} shows a record and has not noted it: withheld\n",
+                   asked.request_id, found.pattern);
+        return refused(&found, 500, {});
+    }
+    return given;
+}
+
+/// The form's token is of another session, or missing. The words were typed here all the same.
+response dispatcher::forged(visit& here, const route& found) const {
+    if (found.access == access::public_page) {
+        return refused(&found, 403,
+                       "The page was open for too long, or your browser does not keep this service's "
+                       "cookies. Go back, reload the page and send it again.");
+    }
+    if (found.answers == answers::json) return error_json(403, "The page belongs to another session.");
+    return stale_form_page(here);
+}
+
+response dispatcher::without_session(request& asked, const route& found, const identity::visitor& visitor) {
+    if (found.answers == answers::json) {
+        return error_json(401,
+                          "You are signed out. Your words are still on this page: sign in in another tab.");
+    }
+    if (asked.verb == method::get) return see_other(sign_in_location(asked));
+    const auto* known = std::get_if<identity::expired>(&visitor);
+    const bool theirs = known != nullptr && same_secret(asked.form.first(field::csrf), known->csrf_token);
+    const bool kept =
+        theirs && keep_draft(database_, known->practitioner, asked.form, asked.at).has_value();
+    const bool has_page = table_.find(method::get, asked.path).found != nullptr;
+    return signed_out_form_page(*frame_, asked, has_page ? std::string_view(asked.path) : "/", kept);
+}
+
+} // namespace kith::web

@@ -1,0 +1,229 @@
+#include "web/session_pages.hpp"
+
+#include "web/assets.hpp"
+#include "web/components/components.hpp"
+
+#include <algorithm>
+
+namespace kith::web {
+namespace {
+
+using components::button;
+using components::heading;
+using components::paragraph;
+
+/// The way back after signing in, if it is one of ours.
+std::string return_path(std::string_view asked) {
+    return is_local_path(asked) ? std::string(asked) : "/";
+}
+
+/// A cookie that this site may have set; anything else is replaced.
+bool may_be_visitor_token(std::string_view token) {
+    return token.size() == 26 && is_identifier(token);
+}
+
+struct sign_in_page {
+    std::string token, name, return_to;
+    std::optional<identity::refusal> refused;
+    bool signed_out = false;
+};
+
+html sign_in_fields(const sign_in_page& shown) {
+    html fields = components::hidden_input("return", shown.return_to);
+    std::optional<components::error_message_options> wrong;
+    if (shown.refused) wrong = components::error_message_options{.text = shown.refused->message};
+    fields += components::input({.name = "name",
+                                 .label = {.text = "Sign-in name"},
+                                 .error_message = wrong,
+                                 .value = shown.name,
+                                 .autocomplete = "username",
+                                 .autocapitalize = "none",
+                                 .spellcheck = false,
+                                 .classes = "govuk-input--width-20"});
+    fields += components::password_input(
+        {.name = "password", .label = {.text = "Password"}, .autocomplete = "current-password"});
+    fields += button({.text = "Sign in"});
+    return fields;
+}
+
+html sign_in_body(const sign_in_page& shown) {
+    html body;
+    if (shown.refused) {
+        body +=
+            components::error_summary({.error_list = {{.text = shown.refused->message, .href = "#name"}}});
+    } else if (shown.signed_out) {
+        body += components::notification_banner({.text = "You have signed out.", .type = "success"});
+    }
+    body += heading({.text = "Sign in", .level = 1, .size = components::size::l});
+    body +=
+        components::form({.action = "/sign-in", .csrf_token = shown.token, .html = sign_in_fields(shown)});
+    body += paragraph("If you cannot sign in, ask whoever looks after the accounts of your agency.");
+    body += components::inset_text({.text = std::string(emergency_sentence)});
+    return components::grid_row({{.html = std::move(body)}});
+}
+
+response sign_in_response(const visit& here, sign_in_page shown) {
+    const bool known = may_be_visitor_token(here.request.sign_in_cookie);
+    shown.token = known ? here.request.sign_in_cookie : here.world.fresh_text();
+    const bool throttled = shown.refused && shown.refused->wait;
+    response answer = framed_page(here, {.title = "Sign in",
+                                         .body = sign_in_body(shown),
+                                         .error = shown.refused.has_value(),
+                                         .status = throttled       ? 429
+                                                   : shown.refused ? 422
+                                                                   : 200});
+    if (throttled) answer.headers.emplace_back("Retry-After", std::to_string(shown.refused->wait->count()));
+    if (!known) answer.headers.push_back(set_cookie(visitor_cookie, shown.token, here.request));
+    return answer;
+}
+
+response ask_to_sign_in(visit& here) {
+    const std::string next = return_path(here.request.query.first("return"));
+    if (here.practitioner) return see_other(next);
+    return sign_in_response(here, {.token = {},
+                                   .name = {},
+                                   .return_to = next,
+                                   .refused = std::nullopt,
+                                   .signed_out = here.request.query.has("signed-out")});
+}
+
+response sign_in(visit& here, identity::gate& gate) {
+    const auto& form = here.request.form;
+    const std::string next = return_path(form.first("return"));
+    const std::string name(form.first("name"));
+    auto session = gate.sign_in({.name = name,
+                                 .password = std::string(form.first("password")),
+                                 .peer = here.request.peer,
+                                 .previous_token = here.request.session_token});
+    if (!session) {
+        return sign_in_response(here, {.token = {},
+                                       .name = name.substr(0, name.size() <= 100 ? name.size() : 0),
+                                       .return_to = next,
+                                       .refused = session.error()});
+    }
+    response answer = see_other(next);
+    answer.headers.push_back(set_cookie(session_cookie, session->token, here.request));
+    return answer;
+}
+
+response sign_out(visit& here, identity::gate& gate) {
+    gate.sign_out(here.request.session_token, here.request.at);
+    response answer = see_other("/sign-in?signed-out=1");
+    answer.headers.push_back(set_cookie(session_cookie, {}, here.request));
+    return answer;
+}
+
+response serve(const asset& one, const request& asked) {
+    const bool packed = asked.accepts_gzip && !one.gzip_bytes.empty();
+    response answer;
+    answer.content_type = one.content_type;
+    answer.body = packed ? one.gzip_bytes : one.bytes;
+    answer.immutable_asset = true;
+    if (!one.gzip_bytes.empty()) answer.headers.emplace_back("Vary", "Accept-Encoding");
+    if (packed) answer.headers.emplace_back("Content-Encoding", "gzip");
+    return answer;
+}
+
+response health(visit& here) {
+    here.database.read()->setting("health"); // throws where the store cannot be read
+    response well;
+    well.content_type = "text/plain; charset=utf-8";
+    well.body = "ok\n";
+    return well;
+}
+
+/// What somebody typed, to be read and copied. Tokens and passwords are not words.
+html typed_words(const form_fields& form) {
+    constexpr std::size_t most_shown = 500;
+    html words;
+    std::size_t shown = 0;
+    for (const auto& [name, value] : form.all()) {
+        const bool ours = name == field::csrf || name == field::form_token || name == field::draft_key ||
+                          name == field::draft_title || name == field::based_on || name == "return_to";
+        if (ours || value.empty() || name.find("password") != std::string::npos || shown == most_shown)
+            continue;
+        ++shown;
+        words += components::textarea({.name = name,
+                                       .id = "typed-" + std::to_string(shown),
+                                       .label = {.text = name},
+                                       .value = value,
+                                       .rows = value.size() > 200 ? 8 : 2,
+                                       .attributes = {{"readonly"}}});
+    }
+    return words;
+}
+
+html lost_form_body(std::string_view title, const form_fields& form, bool kept) {
+    html body = heading({.text = std::string(title), .level = 1, .size = components::size::l});
+    if (kept) {
+        body +=
+            paragraph("What you typed has been kept as a draft. It has not been sent. Sign in as the same "
+                      "person and open the page again: your words will be there.");
+        return body;
+    }
+    const html words = typed_words(form);
+    if (words.empty()) return body;
+    body +=
+        paragraph("What you typed has not been sent. It is still here: copy what you need before you leave "
+                  "this page.");
+    body += words;
+    return body;
+}
+
+} // namespace
+
+std::string sign_in_location(const request& asked) {
+    std::string whole = asked.path;
+    if (!asked.query.all().empty()) whole += "?" + encode_form(asked.query.all());
+    if (whole == "/" || !is_local_path(whole)) return "/sign-in";
+    return "/sign-in?" + encode_form({{"return", whole}});
+}
+
+response signed_out_form_page(const site_frame& frame, const request& asked, std::string_view page_of_form,
+                              bool kept) {
+    if (typed_words(asked.form).empty()) return see_other("/sign-in");
+    page_options options;
+    options.service_name = frame.service_name;
+    options.organisation = frame.organisation;
+    options.home_url = frame.home_url;
+    options.title = "You were signed out";
+    options.body = lost_form_body("You were signed out before this was sent", asked.form, kept);
+    const std::string next = return_path(page_of_form);
+    options.body += button({.text = "Sign in", .href = "/sign-in?" + encode_form({{"return", next}})});
+    options.body += components::warning_text({.text = std::string(emergency_sentence)});
+    response answer;
+    answer.status = 401;
+    answer.body = page(options).take();
+    return answer;
+}
+
+response stale_form_page(const visit& here) {
+    html body = lost_form_body("This page belonged to an earlier session", here.request.form, false);
+    body += paragraph("Open the page again from the navigation, and send it from there.");
+    body += components::warning_text({.text = std::string(emergency_sentence)});
+    return framed_page(
+        here,
+        {.title = "This page belonged to an earlier session", .body = std::move(body), .status = 403});
+}
+
+void add_session_routes(routes& table, identity::gate& gate) {
+    table.get("/sign-in", audit_class::none, access::public_page, ask_to_sign_in);
+    table.post("/sign-in", audit_class::none, access::public_page,
+               [&gate](visit& here) { return sign_in(here, gate); });
+    table.post("/sign-out", audit_class::none, access::signed_in,
+               [&gate](visit& here) { return sign_out(here, gate); });
+}
+
+void add_service_routes(routes& table) {
+    for (const asset& one : assets()) {
+        table.get(std::string(one.path), audit_class::none, access::public_page,
+                  [&one](visit& here) { return serve(one, here.request); });
+        if (one.path == icon_path()) {
+            table.get("/favicon.ico", audit_class::none, access::public_page,
+                      [](visit&) { return see_other(std::string(icon_path())); });
+        }
+    }
+    table.get("/health", audit_class::none, access::public_page, health);
+}
+
+} // namespace kith::web
