@@ -26,7 +26,7 @@ const fieldsAsServed = (form) =>
 export function startAutosave(form) {
   const url = form.dataset.autosave;
   const status = form.querySelector("[data-autosave-status]") ?? addStatus(form);
-  let saved = fieldsAsServed(form); // what the server has
+  let saved = fieldsAsServed(form); // what the server has; null while nobody knows
   let firstChange = 0; // when the oldest unsaved change was made; 0: everything is saved
   let failures = 0;
   let sequence = 0;
@@ -65,6 +65,7 @@ export function startAutosave(form) {
   };
 
   const failed = () => {
+    saved = null;
     say("Not saved - will try again", true);
     plan(retryMs[Math.min(failures, retryMs.length - 1)]);
     failures += 1;
@@ -78,7 +79,10 @@ export function startAutosave(form) {
       firstChange = 0;
       return;
     }
-    inFlight?.abort();
+    if (inFlight) {
+      inFlight.abort();
+      saved = null;
+    }
     const sending = new AbortController();
     inFlight = sending;
     const timeout = setTimeout(() => sending.abort(), timeoutMs);

@@ -21,7 +21,8 @@ if (!output) {
 
 // Parts of the used components that no page of ours has, and that name files which are not served (crest, icons).
 const unused = [".govuk-footer__copyright-logo", ".govuk-footer__licence-logo", ".govuk-footer__crown",
-  ".moj-timeline__document", ".govuk-template--rebranded"];
+  ".moj-timeline__document", ".govuk-template--rebranded",
+  "[href^="]; // links printed as addresses: they say nothing on paper
 
 // A rule is dropped when each of its selectors is of something unused.
 const withoutUnused = (css) =>

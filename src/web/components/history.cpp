@@ -7,7 +7,7 @@ namespace kith::web::components {
 namespace {
 
 void write_item(html_writer& out, const timeline_item& item, int heading_level) {
-    out.raw("\n  <div class=\"moj-timeline__item");
+    out.raw("  <div class=\"moj-timeline__item");
     layout::add_classes(out, item.classes);
     out.raw("\"").write(item.attributes).raw(">\n\n    <div class=\"moj-timeline__header\">\n      <h");
     out.number(heading_level).raw(" class=\"moj-timeline__title\">");
@@ -27,10 +27,10 @@ void write_item(html_writer& out, const timeline_item& item, int heading_level) 
 void timeline(html_writer& out, const timeline_options& options) {
     out.raw("<div class=\"moj-timeline");
     layout::add_classes(out, options.classes);
-    out.raw("\"").write(options.attributes).raw(">\n");
+    out.raw("\"").write(options.attributes).raw(">");
     for (const auto& item : options.items)
         write_item(out, item, options.heading_level);
-    out.raw("\n</div>");
+    out.raw("</div>");
 }
 
 void badge(html_writer& out, const badge_options& options) {

@@ -292,14 +292,14 @@ void sub_navigation(html_writer& out, const sub_navigation_options& options) {
     out.raw("\"").attribute("aria-label", options.label).write(options.attributes);
     out.raw(">\n\n  <ul class=\"moj-sub-navigation__list\">");
     for (const auto& item : options.items) {
-        out.raw("\n      <li class=\"moj-sub-navigation__item");
+        out.raw("      <li class=\"moj-sub-navigation__item");
         layout::add_classes(out, item.classes);
         out.raw("\">\n        <a class=\"moj-sub-navigation__link\" ");
         if (item.active) out.raw("aria-current=\"page\"");
         out.attribute("href", item.href).write(item.attributes).raw(">");
-        out.text_or_html(item.text, item.html).raw("</a>\n      </li>\n    ");
+        out.text_or_html(item.text, item.html).raw("</a>\n      </li>\n");
     }
-    out.raw("</ul>\n\n</nav>\n");
+    out.raw("</ul>\n\n</nav>");
 }
 
 html back_link(const back_link_options& options) {
