@@ -88,7 +88,8 @@ struct field {
     std::string records; ///< fact of the person that the answer is: "family_name", "nhs_number"
     std::string
         summary; ///< place on the child's first screen: "worry", "strength", "plan", "voice", "next"
-    std::vector<std::string> shared_with; ///< relations that are shown the answer without opening the record
+    std::vector<std::string>
+        shared_with;          ///< relations that are shown the answer without opening the record
     std::string must_include; ///< choices must cover what this earlier field said: "process.step.field"
     std::string why;          ///< why it is asked, or required
     std::vector<citation> cite;
@@ -119,7 +120,7 @@ struct step {
     bool repeats = false;           ///< may be recorded again and again
     bool optional = false;          ///< nothing waits for it
     bool decides = false;           ///< an outcome is chosen here, for each child
-    std::string author_becomes;           ///< relation to the child that recording it gives, e.g. "referrer"
+    std::string author_becomes;     ///< relation to the child that recording it gives, e.g. "referrer"
     bool before_closure = false;    ///< the child's case can't close while this is not done
     std::vector<citation> cite;
     place at;
@@ -148,7 +149,10 @@ struct quorum {
     std::string otherwise; ///< field that says why it went ahead without
     std::vector<citation> cite;
     place at;
+    std::vector<quorum> national; ///< the nation's own that this stricter local one stands in for, if any
 };
+/// Whether those agencies are enough. `besides`, where given, must itself be there.
+bool quorate(const quorum&, const std::vector<std::string>& present);
 
 /// Somebody who must be told.
 struct tell {
@@ -188,7 +192,8 @@ struct clock {
     bool court_may_extend = false; ///< last day no working day: not brought forward, a court may extend
     std::string purpose;
     std::vector<citation> cite;
-    std::string tightened_by; ///< the local area that shortened it, or empty
+    std::string tightened_by;                 ///< the local area that shortened it, or empty
+    std::optional<calendar::amount> national; ///< then: how long the nation allows
     place at;
 };
 
