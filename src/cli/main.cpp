@@ -1,0 +1,43 @@
+// kith: one program with subcommands. Each command stands in its own file; here they are put together, and
+// every way to end badly becomes one sentence and an exit code.
+
+#include "cli/command.hpp"
+#include "cli/guidance_command.hpp"
+#include "cli/record_command.hpp"
+#include "cli/serve_command.hpp"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <exception>
+
+int main(int count, char** words) {
+    using namespace kith::cli;
+    CLI::App app("Kith: the agencies of an area work together to safeguard children.", "kith");
+    app.require_subcommand(1);
+    add_serve_command(app);
+    add_guidance_command(app);
+    add_record_command(app);
+    try {
+        app.parse(count, words);
+        return fine;
+    } catch (const CLI::CallForHelp& help) {
+        return app.exit(help);
+    } catch (const CLI::CallForAllHelp& help) {
+        return app.exit(help);
+    } catch (const CLI::RuntimeError& ended) {
+        return ended.get_exit_code();
+    } catch (const CLI::ParseError& wrong) {
+        fmt::print(stderr, "kith: {}. Ask for kith --help.\n", wrong.what());
+        return unusable;
+    } catch (const command_failure& failed) {
+        fmt::print(stderr, "kith: {}\n", failed.what());
+        return failed.code();
+    } catch (const std::exception& failed) {
+        fmt::print(stderr, "kith: this could not be carried out: {}\n", failed.what());
+        return unusable;
+    }
+}

@@ -1,0 +1,57 @@
+#include "cli/record_command.hpp"
+
+#include "casework/casework.hpp"
+#include "cli/command.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <memory>
+#include <unistd.h>
+
+namespace kith::cli {
+namespace {
+
+struct verify_options {
+    std::string database = default_database;
+    std::string guidance, area = default_area;
+};
+
+void verify(const verify_options& options) {
+    const auto rules = load_guidance(options.guidance, options.area);
+    const auto database = open_database(options.database, false);
+    const std::string fingerprint = fingerprint_of(guidance_folder(options.guidance), options.area);
+    const bool same_guidance =
+        database->read()->setting("guidance_fingerprint").value_or(fingerprint) == fingerprint;
+    const bool watched = isatty(STDERR_FILENO) != 0;
+    const auto progress = [&](std::int64_t entries) {
+        if (watched) fmt::print(stderr, "\r{} entries", entries);
+    };
+    const record::verification seen = record::verify(*database, casework::replayed_with(*rules), progress);
+    if (watched) fmt::print(stderr, "\r");
+    if (seen.damage) {
+        const char* hint = same_guidance ? ""
+                                         : " (the guidance has changed since the lists were written: kith "
+                                           "serve rewrites them when it starts)";
+        throw command_failure("The record is damaged: " + *seen.damage + hint, found_faults);
+    }
+    fmt::print("The record is whole: {} entries in {} streams; replay equals the live tables.\n",
+               seen.entries, seen.streams);
+}
+
+} // namespace
+
+void add_record_command(CLI::App& app) {
+    CLI::App* record = app.add_subcommand("record", "Look after the record");
+    record->require_subcommand(1);
+    const auto options = std::make_shared<verify_options>();
+    CLI::App* command =
+        record->add_subcommand("verify", "Check every chain, and that replay equals the live tables");
+    command->add_option("--database", options->database, "A file's path, or postgresql://...")
+        ->capture_default_str();
+    command->add_option("--guidance", options->guidance, "The guidance folder");
+    command->add_option("--area", options->area, "Whose local values apply")->capture_default_str();
+    command->callback([options] { verify(*options); });
+}
+
+} // namespace kith::cli

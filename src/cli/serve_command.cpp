@@ -1,0 +1,109 @@
+#include "cli/serve_command.hpp"
+
+#include "casework/casework.hpp"
+#include "cli/command.hpp"
+#include "identity/identity.hpp"
+#include "web/drafts.hpp"
+#include "web/pages/site.hpp"
+#include "web/routing.hpp"
+#include "web/server/server.hpp"
+#include "web/session_pages.hpp"
+#include "web/site_frame.hpp"
+
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <memory>
+#include <system_error>
+
+namespace kith::cli {
+namespace {
+
+struct serve_options {
+    std::string database = default_database;
+    std::string guidance, area = default_area;
+    web::server_options server;
+    bool bench_hello = false;
+};
+
+web::routes site_table(web::pages::site& site, identity::gate& gate, const serve_options& options) {
+    web::routes table;
+    web::add_service_routes(table);
+    web::add_session_routes(table, gate);
+    web::add_draft_routes(table);
+    web::pages::add_reading_routes(table, site);
+    web::pages::add_writing_routes(table, site);
+    if (options.bench_hello) {
+        table.get("/hello", web::audit_class::none, web::access::public_page, [](web::visit&) {
+            web::response hello;
+            hello.content_type = "text/plain; charset=utf-8";
+            hello.body = "hello\n";
+            return hello;
+        });
+    }
+    return table;
+}
+
+void serve(const serve_options& options) {
+    const auto rules = load_guidance(options.guidance, options.area);
+    const auto database = open_database(options.database, true);
+    casework::bring_up_to_date(*database, *rules,
+                               fingerprint_of(guidance_folder(options.guidance), options.area));
+    system_world world;
+    casework::desk desk(*database, world, rules);
+    web::pages::site site{desk};
+    identity::gate gate(*database, world);
+    auto frame = std::make_shared<web::site_frame>();
+    frame->organisation = rules->area_title;
+    frame->places = web::pages::places(*rules);
+    web::dispatcher dispatcher(site_table(site, gate, options), frame, *database, world, gate);
+    try {
+        web::server server(
+            options.server, world,
+            [&](web::request&& request, std::string& pattern) {
+                return dispatcher.answer(std::move(request), &pattern);
+            },
+            [&](int status, std::string_view words) { return web::error_page(*frame, status, words); });
+        fmt::print("Kith is ready: http://{}:{}/\n", options.server.address, server.port());
+        std::fflush(stdout);
+        if (server.run(true) == web::server_end::store_failed) {
+            throw command_failure("The database could not keep what was written, so Kith has stopped. Look "
+                                  "at the disk, then start "
+                                  "it again: everything that was acknowledged is there",
+                                  found_faults);
+        }
+    } catch (const std::system_error& taken) {
+        throw command_failure(
+            fmt::format("Kith can't listen on {} port {} ({}): choose another with --port",
+                        options.server.address, options.server.port, taken.code().message()));
+    }
+}
+
+} // namespace
+
+void add_serve_command(CLI::App& app) {
+    const auto options = std::make_shared<serve_options>();
+    options->server.port = 8080;
+    CLI::App* command = app.add_subcommand("serve", "Start the site");
+    command->add_option("--database", options->database, "A file's path, or postgresql://...")
+        ->capture_default_str();
+    command->add_option("--guidance", options->guidance, "The guidance folder");
+    command->add_option("--area", options->area, "Whose local values apply: a folder of guidance/local/")
+        ->capture_default_str();
+    command->add_option("--address", options->server.address, "Where to listen")->capture_default_str();
+    command->add_option("--port", options->server.port, "Which port; 0: any that is free")
+        ->capture_default_str();
+    command->add_option("--threads", options->server.threads, "How many requests are worked on at once")
+        ->check(CLI::Range(1, 256))
+        ->capture_default_str();
+    command->add_flag("--behind-proxy", options->server.behind_proxy,
+                      "Trust X-Forwarded-Proto and X-Forwarded-For");
+    command->add_flag("--log", options->server.log,
+                      "One line a request on standard error; nothing personal");
+    command->add_flag("--bench-hello", options->bench_hello)->group("");
+    command->callback([options] { serve(*options); });
+}
+
+} // namespace kith::cli
