@@ -19,17 +19,18 @@ int main(int count, char** words) {
     CLI::App app("Kith: the agencies of an area work together to safeguard children.", "kith");
     app.require_subcommand(1);
     add_serve_command(app);
-    add_guidance_command(app);
+    int ended = fine;
+    add_guidance_command(app, ended);
     add_record_command(app);
     try {
         app.parse(count, words);
-        return fine;
+        return ended;
     } catch (const CLI::CallForHelp& help) {
         return app.exit(help);
     } catch (const CLI::CallForAllHelp& help) {
         return app.exit(help);
-    } catch (const CLI::RuntimeError& ended) {
-        return ended.get_exit_code();
+    } catch (const CLI::RuntimeError& early) {
+        return early.get_exit_code();
     } catch (const CLI::ParseError& wrong) {
         fmt::print(stderr, "kith: {}. Ask for kith --help.\n", wrong.what());
         return unusable;
