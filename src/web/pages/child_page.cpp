@@ -200,28 +200,6 @@ response show_child(visit& visit, site& site, child_visit& child, child_page pag
     return answer;
 }
 
-html recorded_notice(const visit& visit) {
-    struct message {
-        std::string_view name, words;
-    };
-    constexpr std::array messages{
-        message{"step", "Recorded. It is on the record now, with your name and the time."},
-        message{"note", "The note is on the record."},
-        message{"facts", "The change is on the record. What stood before stays visible."},
-        message{"correction", "The correction is on the record. What stood before stays visible."},
-        message{"reason", "The reason is on the record."},
-        message{"started", "It has begun, and is on the record."},
-        message{"referral", "The referral is on the record."},
-        message{"draft", "Your words are kept. Today lists them under \"Continue where you left off\"."},
-        message{"before", "This form had been sent before. It was recorded once."},
-    };
-    const std::string_view asked = visit.request.query.first("done");
-    for (const message& each : messages)
-        if (each.name == asked)
-            return components::notification_banner({.text = std::string(each.words), .type = "success"});
-    return {};
-}
-
 std::string child_address(const child_visit& child, std::string_view rest) {
     const std::size_t hash = rest.find('#'); // a fragment comes last
     const std::string_view fragment = hash == std::string_view::npos ? "" : rest.substr(hash);

@@ -1,6 +1,7 @@
 #include "web/pages/child_summary.hpp"
 
 #include "web/pages/around.hpp"
+#include "web/pages/form_page.hpp"
 #include "web/pages/page_parts.hpp"
 
 #include <algorithm>
@@ -240,7 +241,7 @@ response summary(visit& visit, site& site) {
                       {.title = "Child's record: summary",
                        .shown = std::move(shown),
                        .body = std::move(body).finish(),
-                       .before_banner = recorded_notice(visit)});
+                       .before_banner = done_notice(visit)});
 }
 
 } // namespace

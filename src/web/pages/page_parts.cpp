@@ -84,6 +84,25 @@ std::string code_words(const guidance::edition& edition, std::string_view code) 
     return std::string(code);
 }
 
+std::string fact_words(const child_visit& child, std::string_view fact, std::string_view value) {
+    if (const auto day = parse_date(value)) return long_words(*day);
+    for (const guidance::process& process : child.edition->processes)
+        for (const guidance::field& field : process.fields) {
+            if (field.records != fact || field.options.empty()) continue;
+            std::string words;
+            std::string_view rest = value;
+            while (!rest.empty()) {
+                const std::string_view code = rest.substr(0, rest.find(", "));
+                const auto option = std::ranges::find(field.options, code, &guidance::option::code);
+                if (!words.empty()) words += ", ";
+                words += option == field.options.end() ? code : std::string_view(option->text);
+                rest.remove_prefix(std::min(rest.size(), code.size() + 2));
+            }
+            return words;
+        }
+    return std::string(value);
+}
+
 html clock_part(const site& site, const child_visit& child, const casework::case_clock& clock) {
     const guidance::clock* rule = casework::definition_of(site.rules(), clock);
     const bool ask = clock.late(child.now) && clock.reasons.empty() && !child.as_at;
@@ -125,20 +144,47 @@ const guidance::field* field_of(const guidance::process* process, std::string_vi
     return process == nullptr ? nullptr : guidance::find_field(*process, step, id);
 }
 
-void add_answer(std::vector<components::summary_list_row>& rows, const child_visit& child,
-                const guidance::field* field, const std::string& id,
-                const std::vector<std::string>& values) {
-    components::summary_list_row row;
-    row.key.text = field != nullptr ? field->prompt : id;
-    std::string said;
-    if (field != nullptr)
-        said = casework::answer_in_words(*field, values,
-                                         [&](const practitioner_id& who) { return child.name_of(who); });
-    else
+/// Agencies by their text, each with who came for it.
+std::string attendance_words(const guidance::field& field, const std::vector<std::string>& agencies,
+                             const casework::answers& said) {
+    std::string words;
+    for (const std::string& code : agencies) {
+        const auto option = std::ranges::find(field.options, code, &guidance::option::code);
+        if (!words.empty()) words += "\n";
+        words += option == field.options.end() ? code : option->text;
+        const auto names = said.find(field.id + "." + code);
+        if (names != said.end() && !names->second.empty() && !names->second.front().empty())
+            words += ": " + names->second.front();
+    }
+    return words;
+}
+
+std::string said_words(const child_visit& child, const guidance::field* field,
+                       const std::vector<std::string>& values, const casework::answers& said) {
+    if (field == nullptr) {
+        std::string words;
         for (const std::string& value : values)
-            said += (said.empty() ? "" : ", ") + value;
-    row.value.html = components::written_text(said);
-    rows.push_back(std::move(row));
+            words += (words.empty() ? "" : ", ") + value;
+        return words;
+    }
+    if (field->type == guidance::field_type::attendance) return attendance_words(*field, values, said);
+    return casework::answer_in_words(*field, values,
+                                     [&](const practitioner_id& who) { return child.name_of(who); });
+}
+
+/// The answers in the order of the form; those to questions that the edition no longer has come last.
+template <class Draw>
+void each_answer(const child_visit& child, const guidance::process* process, std::string_view step,
+                 const casework::answers& said, const Draw& draw) {
+    if (process != nullptr)
+        for (const guidance::field& field : process->fields)
+            if (field.step == step)
+                if (const auto found = said.find(field.id); found != said.end())
+                    draw(field.prompt, said_words(child, &field, found->second, said));
+    for (const auto& [id, values] : said) {
+        const bool known = field_of(process, step, id.substr(0, id.find('.'))) != nullptr;
+        if (!known) draw(id, said_words(child, nullptr, values, said));
+    }
 }
 
 } // namespace
@@ -147,16 +193,34 @@ html answers_part(const child_visit& child, const guidance::process* process, st
                   const casework::answers& said) {
     std::vector<components::summary_list_row> rows;
     rows.reserve(said.size());
-    // In the order of the form; answers to questions that the edition no longer has come last.
-    if (process != nullptr)
-        for (const guidance::field& field : process->fields)
-            if (field.step == step)
-                if (const auto found = said.find(field.id); found != said.end())
-                    add_answer(rows, child, &field, field.id, found->second);
-    for (const auto& [id, values] : said)
-        if (field_of(process, step, id) == nullptr) add_answer(rows, child, nullptr, id, values);
+    each_answer(child, process, step, said, [&](std::string_view prompt, const std::string& words) {
+        components::summary_list_row row;
+        row.key.text = prompt;
+        row.value.html = words.empty() ? text("Not answered") : components::written_text(words);
+        rows.push_back(std::move(row));
+    });
     if (rows.empty()) return {};
     return components::summary_list({.rows = std::move(rows), .classes = "kith-answers"});
+}
+
+html corrections_part(const child_visit& child, const guidance::process* process,
+                      const casework::recorded_step& step) {
+    if (step.corrections.empty()) return {};
+    html_writer out(1024);
+    for (const casework::correction& each : step.corrections) {
+        out.raw("<div class=\"kith-corrected\"><p class=\"govuk-body-s\"><strong>Corrected</strong> by ");
+        out.text(by_words(child, each.by) + ", " + moment_words(each.at) + ". Why: " + each.reason);
+        out.raw("</p><p class=\"govuk-body-s\">Before:</p><ul class=\"govuk-list govuk-list--bullet\">");
+        if (each.event_time_before != instant{})
+            out.raw("<li>When: <del>").text(moment_words(each.event_time_before)).raw("</del></li>");
+        each_answer(child, process, step.step, each.before,
+                    [&](std::string_view prompt, const std::string& words) {
+                        out.raw("<li>").text(prompt).raw(" <del>");
+                        out.text(words.empty() ? "Not answered" : words).raw("</del></li>");
+                    });
+        out.raw("</ul></div>");
+    }
+    return std::move(out).finish();
 }
 
 // ------------------------------------------------------------ words

@@ -76,10 +76,6 @@ struct child_page {
 /// Banner, places, body; releases the snapshot, then writes the read entry, then answers.
 response show_child(visit&, site&, child_visit&, child_page);
 
-/// The banner after something was recorded: "?done=" carries a message's name, never words of a record.
-/// Known names: step, note, facts, correction, reason, started, referral, draft. Empty otherwise.
-html recorded_notice(const visit&);
-
 /// "/children/<id>" + rest, with "?as_at=" kept (or "&as_at=" where `rest` has a query already).
 std::string child_address(const child_visit&, std::string_view rest = {});
 /// ... of one process, of the form of one step (the form always works on the record as it is now).
@@ -98,6 +94,8 @@ html clock_part(const site&, const child_visit&, const casework::case_clock&);
 std::string status_words(const site&, const child_visit&);
 /// A code by its text, whichever code set of the edition has it; the code itself where none does.
 std::string code_words(const guidance::edition&, std::string_view code);
+/// A fact's value as people read it: dates in words, codes by the text of the question that records it.
+std::string fact_words(const child_visit&, std::string_view fact, std::string_view value);
 /// Why a clock was late: the coded reason and what was said.
 std::string late_reason_words(const child_visit&, const casework::late_reason&);
 /// Citations joined in one line: "Working Together to Safeguard Children, 4 July 2018, ch1 ... p41".
@@ -105,6 +103,9 @@ std::string citation_words(const guidance::edition&, const std::vector<guidance:
 /// The questions and answers of a step as a summary list. Unknown fields are shown by their identifier.
 html answers_part(const child_visit&, const guidance::process*, std::string_view step,
                   const casework::answers&);
+
+/// What stood before each correction of a step, struck through, with who corrected it, when and why.
+html corrections_part(const child_visit&, const guidance::process*, const casework::recorded_step&);
 
 /// "21 November 2026 at 2:15pm", or the day alone when it is recorded without a time (midnight).
 std::string moment_words(instant);

@@ -75,11 +75,6 @@ void draw_section(html_writer& out, work_section section, const std::vector<work
     out.raw("</section>\n");
 }
 
-/// Where a draft is gone on with.
-std::string draft_address(std::string_view key) {
-    return "/drafts/resume?key=" + std::string(key);
-}
-
 html drafts_part(const std::vector<store::draft>& drafts) {
     if (drafts.empty()) return {};
     html_writer out(1024);
@@ -88,7 +83,8 @@ html drafts_part(const std::vector<store::draft>& drafts) {
     const std::size_t shown = std::min<std::size_t>(drafts.size(), 20);
     for (std::size_t i = 0; i < shown; ++i) {
         const store::draft& draft = drafts[i];
-        out.raw("<li><a class=\"govuk-link\"").attribute("href", draft_address(draft.key)).raw(">");
+        if (!is_local_path(draft.key)) continue; // the key of a draft is the address of its form
+        out.raw("<li><a class=\"govuk-link\"").attribute("href", draft.key).raw(">");
         out.text(draft.title.empty() ? std::string_view("A form that you began") : draft.title);
         out.raw("</a> <span class=\"kith-work__age\">saved ").text(moment_words(draft.saved));
         out.raw("</span></li>\n");
