@@ -99,11 +99,11 @@ local_area read_area(std::string_view area, const std::vector<source_file>& file
 void finish(draft& one, const local_area* area, const calendar::working_calendar* days,
             std::vector<fault>& faults) {
     if (area) one.cases.insert(one.cases.end(), area->cases.begin(), area->cases.end());
-    fill_defaults(one);
     check_references(one, faults);
     check_processes(one, faults);
     check_edition(one, days, faults);
     check_cases(one, area, faults);
+    fill_defaults(one);
     for (const auto& said : one.cases) {
         const std::string subject = said.lines.given.substr(0, said.lines.given.find(' '));
         one.made.cases.push_back({subject, said.lines.given, said.lines.then, said.lines.because, said.at});

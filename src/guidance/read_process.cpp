@@ -65,6 +65,7 @@ step read_step(reader& from) {
     made.optional = from.truth("optional");
     made.decides = from.truth("decides");
     made.before_closure = from.truth("before_closure");
+    made.author_becomes = from.refer("author_becomes", kind::relation);
     made.cite = from.citations();
     return made;
 }
@@ -122,6 +123,7 @@ field read_field(reader& from) {
     made.records = chosen(from, "records", facts);
     made.summary = chosen(from, "summary", summaries);
     made.must_include = from.refer("must_include", kind::field_anywhere);
+    made.shared_with = from.refer_all("shared_with", kind::relation);
     made.why = from.text("why");
     made.cite = from.citations(optional);
     return made;
