@@ -79,11 +79,13 @@ export function startAutosave(form) {
       firstChange = 0;
       return;
     }
+    if (inFlight?.fields === fields) return; // hidden, then left: once is enough
     if (inFlight) {
       inFlight.abort();
       saved = null;
     }
     const sending = new AbortController();
+    sending.fields = fields;
     inFlight = sending;
     const timeout = setTimeout(() => sending.abort(), timeoutMs);
     sequence = Math.max(sequence + 1, Date.now());

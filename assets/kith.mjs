@@ -15,6 +15,14 @@ import {
 } from "govuk-frontend";
 import { startAutosave } from "./autosave.mjs";
 
+// A radio may not carry aria-expanded (WAI-ARIA: the role does not support it); aria-controls stays.
+class ConditionalRadios extends Radios {
+  syncConditionalRevealWithInputState(input) {
+    super.syncConditionalRevealWithInputState(input);
+    input.removeAttribute("aria-expanded");
+  }
+}
+
 if (isSupported()) {
   const components = [
     Button,
@@ -23,7 +31,7 @@ if (isSupported()) {
     ErrorSummary,
     NotificationBanner,
     PasswordInput,
-    Radios,
+    ConditionalRadios,
     ServiceNavigation,
     SkipLink,
   ];

@@ -28,10 +28,10 @@ constexpr std::string_view entity(char byte) {
     }
 }
 
-constexpr auto entities = [] {
-    std::array<std::string_view, 256> table{};
-    for (std::size_t byte = 0; byte < table.size(); ++byte)
-        table[byte] = entity(static_cast<char>(byte));
+/// Which bytes are not written as they are.
+constexpr auto escaped = [] {
+    std::array<bool, 256> table{};
+    for (const char byte : {'&', '"', '\'', '<', '>', '\\'}) table[static_cast<unsigned char>(byte)] = true;
     return table;
 }();
 
@@ -51,14 +51,14 @@ std::pair<std::size_t, std::size_t> verbatim(std::string_view page, std::size_t 
 } // namespace
 
 void escape_to(std::string& out, std::string_view plain) {
-    std::size_t copied = 0;
-    for (std::size_t i = 0; i < plain.size(); ++i) {
-        const auto replacement = entities[static_cast<unsigned char>(plain[i])];
-        if (replacement.empty()) continue;
-        out.append(plain, copied, i - copied).append(replacement);
-        copied = i + 1;
+    const char* copied = plain.data();
+    const char* const end = plain.data() + plain.size();
+    for (const char* at = copied; at != end; ++at) {
+        if (!escaped[static_cast<unsigned char>(*at)]) continue;
+        out.append(copied, at).append(entity(*at));
+        copied = at + 1;
     }
-    out.append(plain, copied);
+    out.append(copied, end);
 }
 
 html text(std::string_view plain) {
@@ -69,6 +69,12 @@ html text(std::string_view plain) {
 
 html markup_from_generator(std::string markup) {
     return html(std::move(markup));
+}
+
+html html_writer::finish() && {
+    // A small piece gives its spare room back at once, so that the next one is written where it was.
+    if (buffer_.size() <= 4096 && buffer_.capacity() > 2 * buffer_.size()) return html(std::string(buffer_));
+    return html(std::move(buffer_));
 }
 
 html_writer& html_writer::attribute(markup name, std::string_view value) {

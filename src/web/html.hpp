@@ -106,7 +106,7 @@ class html_writer {
     }
 
     [[nodiscard]] std::size_t size() const { return buffer_.size(); }
-    [[nodiscard]] html finish() && { return html(std::move(buffer_)); }
+    [[nodiscard]] html finish() &&;
 
     /// Layout as the Nunjucks filters `trim` and `indent` do it, on everything written since `mark` (= an
     /// earlier size()). Lines inside <textarea> and <pre> are never indented: that would change what
