@@ -91,7 +91,17 @@ html strong(std::string_view plain) {
 }
 
 html written_text(std::string_view plain) {
-    return element("<div", "govuk-body kith-written-text", {}, "</div>\n", text(plain));
+    // Lines end in <br>, not in a line end: what surrounds this may indent its lines, and the text keeps
+    // its spaces.
+    html_writer lines(plain.size() + plain.size() / 8);
+    while (true) {
+        const auto end = plain.find_first_of("\r\n");
+        lines.text(plain.substr(0, end));
+        if (end == plain.npos) break;
+        lines.raw("<br>");
+        plain.remove_prefix(end + (plain.substr(end).starts_with("\r\n") ? 2 : 1));
+    }
+    return element("<div", "govuk-body kith-written-text", {}, "</div>\n", std::move(lines).finish());
 }
 
 html time(std::string_view iso, std::string_view words) {

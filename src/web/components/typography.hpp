@@ -42,7 +42,8 @@ html list(const list_options& options);
 
 html visually_hidden(std::string_view plain);
 html strong(std::string_view plain);
-/// Plain text with its line breaks kept, in paragraphs: what somebody wrote, shown as they wrote it.
+/// What somebody wrote, shown as they wrote it: each line end and each space is kept wherever this is
+/// nested.
 html written_text(std::string_view plain);
 /// <time datetime="iso">words</time>
 html time(std::string_view iso, std::string_view words);

@@ -65,6 +65,14 @@ TEST_CASE("what is typed in a text area comes back unchanged wherever the text a
     CHECK(contains(nested, ">\n" + typed + "</textarea>"));
 }
 
+TEST_CASE("what somebody wrote is shown with its lines and spaces wherever it is nested") {
+    const auto shown = c::written_text("first\r\n  second <b>\n\nlast");
+    CHECK(contains(shown, ">first<br>  second &lt;b&gt;<br><br>last</div>"));
+    const auto nested = c::summary_list({.rows = {{.key = {.text = "Story"}, .value = {.html = shown}}},
+                                         .card = c::summary_card_options{}});
+    CHECK(contains(nested, ">first<br>  second &lt;b&gt;<br><br>last</div>"));
+}
+
 TEST_CASE("a clock says its state in words, and only then in colour") {
     for (const auto state : {c::clock_state::due_later, c::clock_state::due_soon, c::clock_state::due_today,
                              c::clock_state::late, c::clock_state::met, c::clock_state::met_late,
