@@ -49,6 +49,16 @@ std::string broken(std::string_view text, std::size_t width) {
     return out;
 }
 
+/// With a space before each line, so that the arrow beside it does not touch the words.
+std::string indented(std::string_view text) {
+    std::string out = " ";
+    for (const char c : text) {
+        out += c;
+        if (c == '\n') out += ' ';
+    }
+    return out + " ";
+}
+
 struct colours {
     const char *fill, *line, *text, *words;
     double line_width;
@@ -161,11 +171,13 @@ std::string in_dot(const edition& in, const std::map<std::string, standing>& sta
             std::string label;
             for (const auto& title : one.titles)
                 label += (label.empty() ? "" : "\n") + broken(title, 22);
-            // A way back to an earlier process must not turn the chart upside down.
+            // A way back to an earlier process is laid out as its reverse, so that the chart keeps its
+            // order.
             const bool back =
                 far.count(one.to) != 0 && far.count(from) != 0 && far.at(one.to) < far.at(from);
-            dot += fmt::format("  {} -> {} [label={}{}];\n", dot_text(from->id), dot_text(one.to->id),
-                               dot_text(label), back ? ", constraint=false, style=dashed" : "");
+            const process *above = back ? one.to : from, *below = back ? from : one.to;
+            dot += fmt::format("  {} -> {} [label={}{}];\n", dot_text(above->id), dot_text(below->id),
+                               dot_text(label), back ? ", dir=back, style=dashed" : "");
         }
     }
     return dot + "}\n";
