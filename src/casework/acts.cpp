@@ -15,16 +15,20 @@ constexpr std::size_t note_limit = 100'000;
 
 std::optional<std::string> fault_of_words(std::string_view text, std::size_t limit, std::string_view what) {
     if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) return fmt::format("Enter {}", what);
-    if (text.size() > limit) return fmt::format("Shorten this: {} must be {} characters or fewer", what, limit);
-    if (text.find('\0') != std::string_view::npos) return fmt::format("Type {} again: it has a character that cannot be kept", what);
+    if (text.size() > limit)
+        return fmt::format("Shorten this: {} must be {} characters or fewer", what, limit);
+    if (text.find('\0') != std::string_view::npos)
+        return fmt::format("Type {} again: it has a character that cannot be kept", what);
     return std::nullopt;
 }
 
-std::optional<instant> earliest_of(const case_process& process) { return process.opened; }
+std::optional<instant> earliest_of(const case_process& process) {
+    return process.opened;
+}
 
 /// The clocks that were counted from this entry, worked out from its new time.
-result<std::vector<started_clock>> recounted(const guidance::rulebook& rules, const file& child, std::int64_t basis,
-                                             instant event_time) {
+result<std::vector<started_clock>> recounted(const guidance::rulebook& rules, const file& child,
+                                             std::int64_t basis, instant event_time) {
     std::vector<started_clock> clocks;
     for (const case_clock& clock : child.clocks) {
         if (clock.basis != basis) continue;
@@ -37,10 +41,11 @@ result<std::vector<started_clock>> recounted(const guidance::rulebook& rules, co
     return clocks;
 }
 
-}  // namespace
+} // namespace
 
-result<decision> open_process(const guidance::rulebook& rules, std::string_view definition_id, const child_files& files,
-                              std::string_view because, const practitioner& who, instant now, world& ids) {
+result<decision> open_process(const guidance::rulebook& rules, std::string_view definition_id,
+                              const child_files& files, std::string_view because, const practitioner& who,
+                              instant now, world& ids) {
     if (files.empty()) return refuse("There is no child for whom this can be started");
     const guidance::edition* edition = rules.in_force_on(local_date(now));
     const guidance::process* definition = edition ? edition->find_process(definition_id) : nullptr;
@@ -49,7 +54,8 @@ result<decision> open_process(const guidance::rulebook& rules, std::string_view 
         return tl::unexpected(allowed.error());
     }
     if (!definition->opened_because.empty()) {
-        if (auto fault = fault_of_words(because, reason_limit, "an answer: " + definition->opened_because)) {
+        if (auto fault =
+                fault_of_words(because, reason_limit, "an answer: " + definition->opened_because)) {
             return refuse(*fault, "because");
         }
     }
@@ -79,10 +85,12 @@ result<decision> correct(const guidance::rulebook& rules, const std::shared_ptr<
     const guidance::step* step = definition ? guidance::find_step(*definition, done->step) : nullptr;
     if (!step || !edition) return refuse("There is no such entry to correct. Go back to the child's page");
     const bool may = std::find(step->by.begin(), step->by.end(), who.role) != step->by.end();
-    if (!may) return refuse("Only somebody who may record this step may correct it. Ask whoever recorded it");
+    if (!may)
+        return refuse("Only somebody who may record this step may correct it. Ask whoever recorded it");
 
     problems found;
-    if (auto fault = fault_of_words(sent.reason, reason_limit, "why this is corrected")) found.push_back({*fault, "reason"});
+    if (auto fault = fault_of_words(sent.reason, reason_limit, "why this is corrected"))
+        found.push_back({*fault, "reason"});
     const checking form{rules, *definition, *step, now, found};
     correction_body body{sent.sequence, std::nullopt, {}, sent.reason, {}};
     if (sent.event_time && *sent.event_time != done->event_time) {
@@ -90,8 +98,9 @@ result<decision> correct(const guidance::rulebook& rules, const std::shared_ptr<
         checked_event_time(form, sent.event_time, begins ? std::nullopt : earliest_of(*process));
         body.event_time = sent.event_time;
     }
-    check_answers(form, sent.said, "f.", [](const guidance::field& field) { return field.group.empty(); },
-                  [](const guidance::field&) { return false; });
+    check_answers(
+        form, sent.said, "f.", [](const guidance::field& field) { return field.group.empty(); },
+        [](const guidance::field&) { return false; });
     for (const auto& [name, values] : sent.said) {
         const auto before = done->said.find(name);
         if (before == done->said.end() || before->second != values) body.said[name] = values;
@@ -106,7 +115,12 @@ result<decision> correct(const guidance::rulebook& rules, const std::shared_ptr<
         body.clocks = std::move(*clocks);
     }
     drafting draft(rules, who, now);
-    draft.add(*child, {std::string(entry_corrected), 1, now, edition->id, {definition->id + "." + step->id}, to_body(body)});
+    draft.add(*child, {std::string(entry_corrected),
+                       1,
+                       now,
+                       edition->id,
+                       {definition->id + "." + step->id},
+                       to_body(body)});
     return std::move(draft).finish(process->id);
 }
 
@@ -117,23 +131,30 @@ result<decision> explain_late(const guidance::rulebook& rules, const std::shared
         return one.clock == clock && one.started_by == started_by;
     });
     if (found == child->clocks.end()) return refuse("There is no such time limit for this child");
-    if (!found->late(now)) return refuse("This time limit has not been missed, so there is nothing to explain");
+    if (!found->late(now))
+        return refuse("This time limit has not been missed, so there is nothing to explain");
     problems wrong;
     const guidance::edition* edition = rules.find_edition(found->edition);
     const guidance::code_set* reasons = edition ? edition->find_codes("late_reason") : nullptr;
     const bool known = !reasons || std::any_of(reasons->codes.begin(), reasons->codes.end(),
                                                [&](const auto& one) { return one.code == code; });
     if (code.empty() || !known) wrong.push_back({"Select the main reason", "reason"});
-    if (auto fault = fault_of_words(text, reason_limit, "what happened, in a sentence or two")) wrong.push_back({*fault, "text"});
+    if (auto fault = fault_of_words(text, reason_limit, "what happened, in a sentence or two"))
+        wrong.push_back({*fault, "text"});
     if (!wrong.empty()) return tl::unexpected(std::move(wrong));
     drafting draft(rules, who, now);
-    draft.add(*child, {std::string(clock_explained), 1, now, found->edition, {found->clock},
+    draft.add(*child, {std::string(clock_explained),
+                       1,
+                       now,
+                       found->edition,
+                       {found->clock},
                        late_body(clock, started_by, code, text)});
     return std::move(draft).finish(found->process);
 }
 
-result<decision> add_note(const guidance::rulebook& rules, const std::shared_ptr<const file>& child, std::string_view text,
-                          std::optional<instant> event_time, const practitioner& who, instant now) {
+result<decision> add_note(const guidance::rulebook& rules, const std::shared_ptr<const file>& child,
+                          std::string_view text, std::optional<instant> event_time, const practitioner& who,
+                          instant now) {
     if (auto fault = fault_of_words(text, note_limit, "the note")) return refuse(*fault, "text");
     if (event_time && *event_time > now) return refuse("The date must be today or in the past", "when");
     drafting draft(rules, who, now);
@@ -153,14 +174,17 @@ result<decision> change_facts(const guidance::rulebook& rules, const std::shared
         }
         if (value == child->person.fact(name)) continue;
         if (value.empty()) {
-            changed[name] = value;  // no longer held to be so; the earlier value stays on the record
+            changed[name] = value; // no longer held to be so; the earlier value stays on the record
             continue;
         }
         const auto checked = people::checked_fact(name, value, local_date(now));
-        if (checked) changed[name] = *checked;
-        else found.push_back({checked.error().front().message, "f." + name});
+        if (checked)
+            changed[name] = *checked;
+        else
+            found.push_back({checked.error().front().message, "f." + name});
     }
-    if (auto fault = fault_of_words(reason, reason_limit, "how you know")) found.push_back({*fault, "reason"});
+    if (auto fault = fault_of_words(reason, reason_limit, "how you know"))
+        found.push_back({*fault, "reason"});
     if (found.empty() && changed.empty()) found.push_back({"Change at least one detail", "reason"});
     if (!found.empty()) return tl::unexpected(std::move(found));
 
@@ -172,12 +196,15 @@ result<decision> change_facts(const guidance::rulebook& rules, const std::shared
             const guidance::edition* edition = rules.find_edition(process.edition);
             if (process.finished || !edition) continue;
             for (const guidance::clock& clock : edition->clocks) {
-                const bool waits = std::holds_alternative<calendar::age_reached>(clock.within) &&
-                                   std::any_of(clock.starts.begin(), clock.starts.end(), [&](const guidance::trigger& trigger) {
-                                       return trigger.process == process.definition && trigger.step.empty();
-                                   });
+                const bool waits =
+                    std::holds_alternative<calendar::age_reached>(clock.within) &&
+                    std::any_of(clock.starts.begin(), clock.starts.end(),
+                                [&](const guidance::trigger& trigger) {
+                                    return trigger.process == process.definition && trigger.step.empty();
+                                });
                 if (!waits) continue;
-                auto one = start_clock(rules, clock, process.opened, process.opened_sequence, *parse_date(birth->second));
+                auto one = start_clock(rules, clock, process.opened, process.opened_sequence,
+                                       *parse_date(birth->second));
                 if (!one) return tl::unexpected(one.error());
                 clocks.push_back(std::move(*one));
             }
@@ -185,9 +212,13 @@ result<decision> change_facts(const guidance::rulebook& rules, const std::shared
     }
     const guidance::edition* edition = rules.in_force_on(local_date(now));
     drafting draft(rules, who, now);
-    draft.add(*child, {std::string(facts_changed), 1, now, clocks.empty() || !edition ? "" : edition->id, {},
+    draft.add(*child, {std::string(facts_changed),
+                       1,
+                       now,
+                       clocks.empty() || !edition ? "" : edition->id,
+                       {},
                        facts_body(changed, reason, clocks)});
     return std::move(draft).finish({});
 }
 
-}  // namespace kith::casework
+} // namespace kith::casework

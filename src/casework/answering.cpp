@@ -15,53 +15,61 @@ bool is_option(const guidance::field& field, std::string_view code) {
                        [&](const guidance::option& option) { return option.code == code; });
 }
 
-bool unsafe(std::string_view value) { return value.find('\0') != std::string_view::npos; }
+bool unsafe(std::string_view value) {
+    return value.find('\0') != std::string_view::npos;
+}
 
 std::optional<std::string> fault_of_one(const guidance::field& field, const std::string& value) {
     using guidance::field_type;
     if (unsafe(value)) return "This answer has a character that cannot be kept. Type it again";
     switch (field.type) {
-        case field_type::line:
-            if (value.size() > line_limit) return fmt::format("This answer must be {} characters or fewer", line_limit);
-            if (value.find('\n') != std::string::npos) return "This answer must be on one line";
-            return std::nullopt;
-        case field_type::text:
-            if (value.size() > text_limit) return fmt::format("This answer must be {} characters or fewer", text_limit);
-            return std::nullopt;
-        case field_type::date:
-            if (auto day = parse_date(value); !day) return day.error().front().message;
-            return std::nullopt;
-        case field_type::moment:
-            if (auto at = parse_local_time(value); !at) return at.error().front().message;
-            return std::nullopt;
-        case field_type::yes_no:
-            if (value != "yes" && value != "no") return "Select yes or no";
-            return std::nullopt;
-        case field_type::number:
-            if (value.empty() || value.size() > 4 || value.find_first_not_of("0123456789") != std::string::npos) {
-                return "This answer must be a whole number, like 3";
-            }
-            return std::nullopt;
-        case field_type::choice:
-        case field_type::choices:
-        case field_type::attendance:
-            if (!is_option(field, value)) return "Select one of the answers given";
-            return std::nullopt;
-        case field_type::practitioner:
-        case field_type::practitioners:
-            if (!is_identifier(value)) return "Select a practitioner from the list";
-            return std::nullopt;
+    case field_type::line:
+        if (value.size() > line_limit)
+            return fmt::format("This answer must be {} characters or fewer", line_limit);
+        if (value.find('\n') != std::string::npos) return "This answer must be on one line";
+        return std::nullopt;
+    case field_type::text:
+        if (value.size() > text_limit)
+            return fmt::format("This answer must be {} characters or fewer", text_limit);
+        return std::nullopt;
+    case field_type::date:
+        if (auto day = parse_date(value); !day) return day.error().front().message;
+        return std::nullopt;
+    case field_type::moment:
+        if (auto at = parse_local_time(value); !at) return at.error().front().message;
+        return std::nullopt;
+    case field_type::yes_no:
+        if (value != "yes" && value != "no") return "Select yes or no";
+        return std::nullopt;
+    case field_type::number:
+        if (value.empty() || value.size() > 4 ||
+            value.find_first_not_of("0123456789") != std::string::npos) {
+            return "This answer must be a whole number, like 3";
+        }
+        return std::nullopt;
+    case field_type::choice:
+    case field_type::choices:
+    case field_type::attendance:
+        if (!is_option(field, value)) return "Select one of the answers given";
+        return std::nullopt;
+    case field_type::practitioner:
+    case field_type::practitioners:
+        if (!is_identifier(value)) return "Select a practitioner from the list";
+        return std::nullopt;
     }
     return "This question has a kind of answer that is not known";
 }
 
 bool takes_several(guidance::field_type type) {
     using guidance::field_type;
-    return type == field_type::choices || type == field_type::practitioners || type == field_type::attendance;
+    return type == field_type::choices || type == field_type::practitioners ||
+           type == field_type::attendance;
 }
 
 /// "attendance.police" names who came for the police; it belongs to the field "attendance".
-std::string_view field_of(std::string_view name) { return name.substr(0, name.find('.')); }
+std::string_view field_of(std::string_view name) {
+    return name.substr(0, name.find('.'));
+}
 
 const guidance::field* find_applying(const checking& form, std::string_view name,
                                      const std::function<bool(const guidance::field&)>& applies) {
@@ -72,19 +80,26 @@ const guidance::field* find_applying(const checking& form, std::string_view name
 std::string missing_words(const guidance::field& field) {
     using guidance::field_type;
     switch (field.type) {
-        case field_type::yes_no: return fmt::format("Select yes or no: {}", field.prompt);
-        case field_type::choice: return fmt::format("Select an answer: {}", field.prompt);
-        case field_type::choices: return fmt::format("Select at least one: {}", field.prompt);
-        case field_type::attendance: return fmt::format("Select who took part: {}", field.prompt);
-        case field_type::date:
-        case field_type::moment: return fmt::format("Enter a date: {}", field.prompt);
-        case field_type::practitioner:
-        case field_type::practitioners: return fmt::format("Select who: {}", field.prompt);
-        default: return fmt::format("Answer this question: {}", field.prompt);
+    case field_type::yes_no:
+        return fmt::format("Select yes or no: {}", field.prompt);
+    case field_type::choice:
+        return fmt::format("Select an answer: {}", field.prompt);
+    case field_type::choices:
+        return fmt::format("Select at least one: {}", field.prompt);
+    case field_type::attendance:
+        return fmt::format("Select who took part: {}", field.prompt);
+    case field_type::date:
+    case field_type::moment:
+        return fmt::format("Enter a date: {}", field.prompt);
+    case field_type::practitioner:
+    case field_type::practitioners:
+        return fmt::format("Select who: {}", field.prompt);
+    default:
+        return fmt::format("Answer this question: {}", field.prompt);
     }
 }
 
-}  // namespace
+} // namespace
 
 bool says_something(const std::vector<std::string>& values) {
     return std::any_of(values.begin(), values.end(), [](const std::string& value) {
@@ -108,10 +123,11 @@ void check_answers(const checking& form, const answers& said, std::string_view p
     for (const auto& [name, values] : said) {
         const guidance::field* field = find_applying(form, name, applies);
         if (!field) {
-            form.found.push_back({"This form has no such question. Open the page again", fmt::format("{}{}", prefix, name)});
+            form.found.push_back(
+                {"This form has no such question. Open the page again", fmt::format("{}{}", prefix, name)});
             continue;
         }
-        if (name != field->id) {  // who came for an agency
+        if (name != field->id) { // who came for an agency
             for (const std::string& value : values) {
                 if (value.size() > line_limit || unsafe(value)) {
                     form.found.push_back({"This name is too long", fmt::format("{}{}", prefix, name)});
@@ -119,7 +135,8 @@ void check_answers(const checking& form, const answers& said, std::string_view p
             }
             continue;
         }
-        if (auto fault = fault_of(*field, values)) form.found.push_back({*fault, fmt::format("{}{}", prefix, name)});
+        if (auto fault = fault_of(*field, values))
+            form.found.push_back({*fault, fmt::format("{}{}", prefix, name)});
     }
     for (const guidance::field& field : form.definition.fields) {
         if (field.step != form.step.id || !applies(field) || !field.required || !asked(field)) continue;
@@ -129,7 +146,8 @@ void check_answers(const checking& form, const answers& said, std::string_view p
     }
 }
 
-std::vector<assignment> assignments_in(const guidance::process& definition, std::string_view step, const answers& said,
+std::vector<assignment> assignments_in(const guidance::process& definition, std::string_view step,
+                                       const answers& said,
                                        const std::function<bool(const guidance::field&)>& applies) {
     std::vector<assignment> assigns;
     for (const guidance::field& field : definition.fields) {
@@ -137,7 +155,8 @@ std::vector<assignment> assignments_in(const guidance::process& definition, std:
         const auto found = said.find(field.id);
         if (found == said.end() || !says_something(found->second)) continue;
         assignment one{field.assigns, {}, true};
-        for (const std::string& value : found->second) one.practitioners.push_back({value});
+        for (const std::string& value : found->second)
+            one.practitioners.push_back({value});
         assigns.push_back(std::move(one));
     }
     return assigns;
@@ -151,28 +170,37 @@ person_facts facts_in(const checking& form, const answers& said, std::string_vie
         const auto found = said.find(field.id);
         if (found == said.end() || !says_something(found->second)) continue;
         std::string joined;
-        for (const std::string& value : found->second) joined += (joined.empty() ? "" : ", ") + value;
+        for (const std::string& value : found->second)
+            joined += (joined.empty() ? "" : ", ") + value;
         const auto checked = people::checked_fact(field.records, joined, local_date(form.now));
-        if (checked) facts[field.records] = *checked;
-        else form.found.push_back({checked.error().front().message, fmt::format("{}{}", prefix, field.id)});
+        if (checked)
+            facts[field.records] = *checked;
+        else
+            form.found.push_back({checked.error().front().message, fmt::format("{}{}", prefix, field.id)});
     }
     return facts;
 }
 
-instant checked_event_time(const checking& form, std::optional<instant> given, std::optional<instant> earliest) {
+instant checked_event_time(const checking& form, std::optional<instant> given,
+                           std::optional<instant> earliest) {
     const std::string& question = form.step.when.empty() ? form.step.title : form.step.when;
     if (!given) {
-        form.found.push_back({fmt::format("Enter the date{}: {}", form.step.to_the_minute ? " and time" : "", question), "when"});
+        form.found.push_back(
+            {fmt::format("Enter the date{}: {}", form.step.to_the_minute ? " and time" : "", question),
+             "when"});
         return form.now;
     }
     if (*given > form.now) {
-        form.found.push_back({fmt::format("{} The date must be today or in the past: {} has not happened yet", question,
-                                          long_words(local_date(*given))),
-                              "when"});
+        form.found.push_back(
+            {fmt::format("{} The date must be today or in the past: {} has not happened yet", question,
+                         long_words(local_date(*given))),
+             "when"});
     } else if (earliest && local_date(*given) < local_date(*earliest)) {
-        form.found.push_back({fmt::format("{} {} is before what led to it ({}). Check the year, or correct the earlier step first",
-                                          question, long_words(local_date(*given)), long_words(local_date(*earliest))),
-                              "when"});
+        form.found.push_back(
+            {fmt::format(
+                 "{} {} is before what led to it ({}). Check the year, or correct the earlier step first",
+                 question, long_words(local_date(*given)), long_words(local_date(*earliest))),
+             "when"});
     } else if (int(local_date(*given).year()) < 1990) {
         form.found.push_back({fmt::format("{} Check the year", question), "when"});
     }
@@ -184,4 +212,4 @@ std::vector<std::string> agencies_in(const answers& said, std::string_view field
     return found == said.end() ? std::vector<std::string>() : found->second;
 }
 
-}  // namespace kith::casework
+} // namespace kith::casework

@@ -21,8 +21,8 @@ std::optional<std::string> fault_of(const guidance::field&, const std::vector<st
 /// Whether any of the values says something.
 bool says_something(const std::vector<std::string>& values);
 
-/// Checks the answers with the given name prefix ("f.", "c.<person>.") for the fields that `applies` selects:
-/// unknown fields, wrong values, and required fields that are asked but empty.
+/// Checks the answers with the given name prefix ("f.", "c.<person>.") for the fields that `applies`
+/// selects: unknown fields, wrong values, and required fields that are asked but empty.
 void check_answers(const checking&, const answers& said, std::string_view prefix,
                    const std::function<bool(const guidance::field&)>& applies,
                    const std::function<bool(const guidance::field&)>& asked);
@@ -39,4 +39,4 @@ instant checked_event_time(const checking&, std::optional<instant> given, std::o
 /// The agencies that an attendance field names.
 std::vector<std::string> agencies_in(const answers& said, std::string_view field);
 
-}  // namespace kith::casework
+} // namespace kith::casework

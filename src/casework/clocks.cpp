@@ -12,7 +12,8 @@ namespace {
 bool matches(const guidance::trigger& trigger, const occurrence& now) {
     if (trigger.process != now.process || trigger.step != now.step) return false;
     if (trigger.outcomes.empty()) return true;
-    return std::find(trigger.outcomes.begin(), trigger.outcomes.end(), now.outcome) != trigger.outcomes.end();
+    return std::find(trigger.outcomes.begin(), trigger.outcomes.end(), now.outcome) !=
+           trigger.outcomes.end();
 }
 
 bool running(const file& child, const std::string& clock) {
@@ -41,10 +42,10 @@ bool stopped_by(const guidance::clock& clock, const occurrence& now) {
                        [&](const guidance::trigger& trigger) { return matches(trigger, now); });
 }
 
-}  // namespace
+} // namespace
 
-result<started_clock> start_clock(const guidance::rulebook& rules, const guidance::clock& clock, instant counted_from,
-                                  std::int64_t basis, std::optional<date> birth) {
+result<started_clock> start_clock(const guidance::rulebook& rules, const guidance::clock& clock,
+                                  instant counted_from, std::int64_t basis, std::optional<date> birth) {
     const local_time local = to_local(counted_from);
     calendar::start start{local.day, local};
     if (std::holds_alternative<calendar::age_reached>(clock.within)) {
@@ -54,21 +55,25 @@ result<started_clock> start_clock(const guidance::rulebook& rules, const guidanc
     const auto due = calendar::due(rules.days, clock.within, start);
     if (!due) {
         problems all = due.error();
-        for (problem& one : all) one.message = fmt::format("{}: {}", clock.title, one.message);
+        for (problem& one : all)
+            one.message = fmt::format("{}: {}", clock.title, one.message);
         return tl::unexpected(std::move(all));
     }
     return started_clock{clock.id, *due, rules.days.version(), basis, counted_from};
 }
 
-result<std::vector<started_clock>> clocks_started(const guidance::rulebook& rules, const guidance::edition& edition,
-                                                  const file& child, const occurrence& now) {
+result<std::vector<started_clock>> clocks_started(const guidance::rulebook& rules,
+                                                  const guidance::edition& edition, const file& child,
+                                                  const occurrence& now) {
     std::vector<started_clock> started;
     const auto birth = child.person.birth_date();
     for (const guidance::clock& clock : edition.clocks) {
-        const bool begins = std::any_of(clock.starts.begin(), clock.starts.end(),
-                                        [&](const guidance::trigger& trigger) { return matches(trigger, now); });
+        const bool begins =
+            std::any_of(clock.starts.begin(), clock.starts.end(),
+                        [&](const guidance::trigger& trigger) { return matches(trigger, now); });
         if (!begins) continue;
-        // The first start holds: the conference counts from the discussion that began the enquiry, not a later one.
+        // The first start holds: the conference counts from the discussion that began the enquiry, not a
+        // later one.
         if (!clock.restarts && running(child, clock.id) && !stopped_by(clock, now)) continue;
         // An unborn child has no age to count; the clock starts with the entry that records the birth.
         if (std::holds_alternative<calendar::age_reached>(clock.within) && !birth) continue;
@@ -82,9 +87,14 @@ result<std::vector<started_clock>> clocks_started(const guidance::rulebook& rule
         }
         auto one = start_clock(rules, clock, from, basis, birth);
         if (!one) return tl::unexpected(one.error());
+        // An age that had been reached before this began is no time limit for it.
+        if (std::holds_alternative<calendar::age_reached>(clock.within) &&
+            one->due.late_from <= now.event_time) {
+            continue;
+        }
         started.push_back(std::move(*one));
     }
     return started;
 }
 
-}  // namespace kith::casework
+} // namespace kith::casework

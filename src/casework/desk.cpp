@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::size_t files_kept = 4'000;
 
-/// Entries of the process that came after the revision the writer saw, and that bear on the step being recorded.
+/// Entries of the process that came after the revision the writer saw, and that bear on the step being
+/// recorded.
 std::vector<std::int64_t> unseen(const file& child, const case_process_id& process, std::string_view step,
                                  std::int64_t based_on) {
     std::vector<std::int64_t> since;
@@ -48,7 +49,7 @@ class guarded_world final : public world {
     std::mutex& lock_;
 };
 
-}  // namespace
+} // namespace
 
 /// Files folded lately, by person; each good for exactly one revision. The least recently used goes first.
 struct desk::kept {
@@ -114,12 +115,14 @@ child_files desk::household_of(store::snapshot& snapshot, const file& child) {
     return others;
 }
 
-outcome_of_act desk::commit(const decision& made, const practitioner& who, instant now, const form_sent& form) {
+outcome_of_act desk::commit(const decision& made, const practitioner& who, instant now,
+                            const form_sent& form) {
     record::act act;
     act.by = {who.id, who.role, form.purpose};
     act.at = now;
     act.appends = made.appends;
-    for (const file& after : made.files) act.rows.push_back(rows_of(*rules_, after));
+    for (const file& after : made.files)
+        act.rows.push_back(rows_of(*rules_, after));
     act.form_token = form.token;
     act.answer = form.answer;
     if (form.draft) act.finished_draft = std::pair(who.id, *form.draft);
@@ -133,21 +136,25 @@ outcome_of_act desk::commit(const decision& made, const practitioner& who, insta
         return overtaken{open(*snapshot, made.files.front().person.id), {}};
     }
     recorded done{made.process, {}, false, form.answer};
-    for (const file& after : made.files) done.people.push_back(after.person.id);
+    for (const file& after : made.files)
+        done.people.push_back(after.person.id);
     return done;
 }
 
-outcome_of_act desk::record(const person_id& opened_from, const submission& sent, const practitioner& who, instant now,
-                            const form_sent& form) {
-    // Tried again when another child's act came between reading and writing; a real conflict is told at once.
+outcome_of_act desk::record(const person_id& opened_from, const submission& sent, const practitioner& who,
+                            instant now, const form_sent& form) {
+    // Tried again when another child's act came between reading and writing; a real conflict is told at
+    // once.
     for (int attempt = 0;; ++attempt) {
         auto snapshot = database_.read();
         if (form.token) {
-            if (auto answered = snapshot->answer_to(*form.token)) return recorded{sent.process, {}, true, *answered};
+            if (auto answered = snapshot->answer_to(*form.token))
+                return recorded{sent.process, {}, true, *answered};
         }
         const auto first = open(*snapshot, opened_from);
         const case_process* process = first ? first->find(sent.process) : nullptr;
-        if (!process) return problems{{"There is no such process for this child. Go back to the child's page", ""}};
+        if (!process)
+            return problems{{"There is no such process for this child. Go back to the child's page", ""}};
         if (auto since = unseen(*first, sent.process, sent.step, form.based_on); !since.empty()) {
             return overtaken{first, std::move(since)};
         }
@@ -168,9 +175,11 @@ outcome_of_act desk::record(const person_id& opened_from, const submission& sent
     }
 }
 
-outcome_of_act desk::record(const intake& sent, const practitioner& who, instant now, const form_sent& form) {
+outcome_of_act desk::record(const intake& sent, const practitioner& who, instant now,
+                            const form_sent& form) {
     if (form.token) {
-        if (auto answered = database_.read()->answer_to(*form.token)) return recorded{{}, {}, true, *answered};
+        if (auto answered = database_.read()->answer_to(*form.token))
+            return recorded{{}, {}, true, *answered};
     }
     guarded_world safe(world_, kept_->world_lock);
     const auto made = record_intake(*rules_, sent, who, now, safe);
@@ -195,23 +204,25 @@ outcome_of_act on_file(desk& at, const person_id& person, const Decide& decide, 
     }
 }
 
-}  // namespace
+} // namespace
 
-outcome_of_act desk::open_process(const person_id& person, std::string_view definition, std::string_view because,
-                                  const practitioner& who, instant now, const form_sent& form) {
+outcome_of_act desk::open_process(const person_id& person, std::string_view definition,
+                                  std::string_view because, const practitioner& who, instant now,
+                                  const form_sent& form) {
     return on_file(
         *this, person,
         [&](store::snapshot& snapshot, const std::shared_ptr<const file>& child) {
             child_files files{child};
-            for (auto& other : household_of(snapshot, *child)) files.push_back(std::move(other));
+            for (auto& other : household_of(snapshot, *child))
+                files.push_back(std::move(other));
             guarded_world safe(world_, kept_->world_lock);
             return casework::open_process(*rules_, definition, files, because, who, now, safe);
         },
         [&](const decision& made) { return commit(made, who, now, form); });
 }
 
-outcome_of_act desk::correct(const person_id& person, const step_correction& sent, const practitioner& who, instant now,
-                             const form_sent& form) {
+outcome_of_act desk::correct(const person_id& person, const step_correction& sent, const practitioner& who,
+                             instant now, const form_sent& form) {
     return on_file(
         *this, person,
         [&](store::snapshot&, const std::shared_ptr<const file>& child) {
@@ -221,8 +232,8 @@ outcome_of_act desk::correct(const person_id& person, const step_correction& sen
 }
 
 outcome_of_act desk::explain_late(const person_id& person, std::string_view clock, std::int64_t started_by,
-                                  std::string_view code, std::string_view text, const practitioner& who, instant now,
-                                  const form_sent& form) {
+                                  std::string_view code, std::string_view text, const practitioner& who,
+                                  instant now, const form_sent& form) {
     return on_file(
         *this, person,
         [&](store::snapshot&, const std::shared_ptr<const file>& child) {
@@ -231,8 +242,9 @@ outcome_of_act desk::explain_late(const person_id& person, std::string_view cloc
         [&](const decision& made) { return commit(made, who, now, form); });
 }
 
-outcome_of_act desk::add_note(const person_id& person, std::string_view text, std::optional<instant> event_time,
-                              const practitioner& who, instant now, const form_sent& form) {
+outcome_of_act desk::add_note(const person_id& person, std::string_view text,
+                              std::optional<instant> event_time, const practitioner& who, instant now,
+                              const form_sent& form) {
     return on_file(
         *this, person,
         [&](store::snapshot&, const std::shared_ptr<const file>& child) {
@@ -242,7 +254,8 @@ outcome_of_act desk::add_note(const person_id& person, std::string_view text, st
 }
 
 outcome_of_act desk::change_facts(const person_id& person, const std::map<std::string, std::string>& facts,
-                                  std::string_view reason, const practitioner& who, instant now, const form_sent& form) {
+                                  std::string_view reason, const practitioner& who, instant now,
+                                  const form_sent& form) {
     return on_file(
         *this, person,
         [&](store::snapshot&, const std::shared_ptr<const file>& child) {
@@ -252,13 +265,15 @@ outcome_of_act desk::change_facts(const person_id& person, const std::map<std::s
 }
 
 record::replay replayed_with(const guidance::rulebook& rules) {
-    return [&rules](const person_id& id, const std::vector<record::entry>& entries) -> std::optional<store::case_rows> {
+    return [&rules](const person_id& id,
+                    const std::vector<record::entry>& entries) -> std::optional<store::case_rows> {
         if (entries.empty()) return std::nullopt;
         return rows_of(rules, fold(rules, id, entries));
     };
 }
 
-std::int64_t bring_up_to_date(store::database& database, const guidance::rulebook& rules, std::string_view fingerprint) {
+std::int64_t bring_up_to_date(store::database& database, const guidance::rulebook& rules,
+                              std::string_view fingerprint) {
     constexpr std::string_view setting = "guidance_fingerprint", prefix = "person:";
     auto snapshot = database.read();
     if (snapshot->setting(setting) == fingerprint) return 0;
@@ -275,7 +290,8 @@ std::int64_t bring_up_to_date(store::database& database, const guidance::ruleboo
         }
         view.reset();
         database.write([&](store::transaction& transaction) {
-            for (const store::case_rows& one : rows) transaction.replace(one);
+            for (const store::case_rows& one : rows)
+                transaction.replace(one);
         });
         rewritten += std::int64_t(rows.size());
     }
@@ -283,4 +299,4 @@ std::int64_t bring_up_to_date(store::database& database, const guidance::ruleboo
     return rewritten;
 }
 
-}  // namespace kith::casework
+} // namespace kith::casework

@@ -8,16 +8,21 @@ drafting::drafting(const guidance::rulebook& rules, const practitioner& who, ins
     : rules_(rules), by_{who.id, who.role, {}}, now_(now) {}
 
 drafting::line& drafting::line_of(const file& start) {
-    const auto found = std::find_if(lines_.begin(), lines_.end(),
-                                    [&](const line& one) { return one.after.person.id == start.person.id; });
+    const auto found = std::find_if(lines_.begin(), lines_.end(), [&](const line& one) {
+        return one.after.person.id == start.person.id;
+    });
     if (found != lines_.end()) return *found;
     lines_.push_back({{record::person_stream(start.person.id), start.revision, {}}, start});
     return lines_.back();
 }
 
-file& drafting::of(const file& start) { return line_of(start).after; }
+file& drafting::of(const file& start) {
+    return line_of(start).after;
+}
 
-std::int64_t drafting::next_sequence(const file& start) { return line_of(start).after.revision + 1; }
+std::int64_t drafting::next_sequence(const file& start) {
+    return line_of(start).after.revision + 1;
+}
 
 void drafting::add(const file& start, const record::new_entry& entry) {
     line& one = line_of(start);
@@ -36,9 +41,10 @@ decision drafting::finish(case_process_id process) && {
     return made;
 }
 
-const case_process* running(const file& child, std::string_view definition) {
+const case_process* running(const guidance::rulebook& rules, const file& child,
+                            std::string_view definition) {
     for (auto one = child.processes.rbegin(); one != child.processes.rend(); ++one) {
-        if (!one->finished && one->definition == definition) return &*one;
+        if (one->definition == definition && in_progress(rules, *one)) return &*one;
     }
     return nullptr;
 }
@@ -48,7 +54,8 @@ result<case_process_id> open_for(drafting& draft, const guidance::rulebook& rule
     std::vector<const file*> taken;
     std::vector<person_id> people;
     for (const file* child : what.children) {
-        if (what.definition->one_at_a_time && running(draft.of(*child), what.definition->id)) continue;
+        if (what.definition->one_at_a_time && running(rules, draft.of(*child), what.definition->id))
+            continue;
         taken.push_back(child);
         people.push_back(child->person.id);
     }
@@ -69,8 +76,8 @@ result<case_process_id> open_for(drafting& draft, const guidance::rulebook& rule
     return body.process;
 }
 
-bool done_after(const guidance::process& definition, const case_process& process, const guidance::step& step,
-                std::string_view outcome) {
+bool done_after(const guidance::process& definition, const case_process& process,
+                const guidance::step& step, std::string_view outcome) {
     using guidance::process_kind;
     if (definition.kind == process_kind::plan || definition.kind == process_kind::series) return false;
     bool decides = false;
@@ -87,4 +94,4 @@ bool done_after(const guidance::process& definition, const case_process& process
     return decided && !decided->continues;
 }
 
-}  // namespace kith::casework
+} // namespace kith::casework

@@ -7,8 +7,8 @@
 
 namespace kith::casework {
 
-/// What one act adds, child by child, in order. Every entry added is applied to a copy of the file at once, so that
-/// what follows (clocks, next steps) is decided on the file as it will be.
+/// What one act adds, child by child, in order. Every entry added is applied to a copy of the file at once,
+/// so that what follows (clocks, next steps) is decided on the file as it will be.
 class drafting {
   public:
     drafting(const guidance::rulebook&, const practitioner&, instant now);
@@ -34,8 +34,9 @@ class drafting {
     std::vector<line> lines_;
 };
 
-/// Opens a process for these children in one instance: an entry in each stream. Children already in one that may run
-/// only once at a time are left as they are. `edition` is the one in force on the day of the event.
+/// Opens a process for these children in one instance: an entry in each stream. Children already in one
+/// that may run only once at a time are left as they are. `edition` is the one in force on the day of the
+/// event.
 struct opening {
     const guidance::process* definition = nullptr;
     const guidance::edition* edition = nullptr;
@@ -43,12 +44,15 @@ struct opening {
     std::vector<const file*> children;
     std::vector<assignment> assigns;
 };
-result<case_process_id> open_for(drafting&, const guidance::rulebook&, const opening&, instant event_time, world& ids);
+result<case_process_id> open_for(drafting&, const guidance::rulebook&, const opening&, instant event_time,
+                                 world& ids);
 
-/// The practitioner's latest running process of this type, or nullptr.
-const case_process* running(const file&, std::string_view definition);
+/// The child's latest process of this type that is still in progress, or nullptr.
+const case_process* running(const guidance::rulebook&, const file&, std::string_view definition);
 
-/// Whether the process is done once `step` with `outcome` is recorded: decided, and nothing left that must be done.
-bool done_after(const guidance::process&, const case_process&, const guidance::step&, std::string_view outcome);
+/// Whether the process is done once `step` with `outcome` is recorded: decided, and nothing left that must
+/// be done.
+bool done_after(const guidance::process&, const case_process&, const guidance::step&,
+                std::string_view outcome);
 
-}  // namespace kith::casework
+} // namespace kith::casework

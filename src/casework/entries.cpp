@@ -10,7 +10,9 @@ namespace kith::casework {
 namespace json = boost::json;
 namespace {
 
-json::value of(const std::string& text) { return json::string(text); }
+json::value of(const std::string& text) {
+    return json::string(text);
+}
 
 json::object of(const answers& said) {
     json::object fields;
@@ -20,7 +22,8 @@ json::object of(const answers& said) {
             continue;
         }
         json::array list;
-        for (const std::string& value : values) list.emplace_back(value);
+        for (const std::string& value : values)
+            list.emplace_back(value);
         fields[name] = std::move(list);
     }
     return fields;
@@ -42,7 +45,8 @@ json::array of(const std::vector<assignment>& assigns) {
     json::array list;
     for (const assignment& one : assigns) {
         json::array people;
-        for (const practitioner_id& id : one.practitioners) people.emplace_back(id.text);
+        for (const practitioner_id& id : one.practitioners)
+            people.emplace_back(id.text);
         list.push_back(json::object{
             {"practitioners", std::move(people)}, {"relation", one.relation}, {"replaces", one.replaces}});
     }
@@ -52,17 +56,21 @@ json::array of(const std::vector<assignment>& assigns) {
 template <class Id>
 json::array of_ids(const std::vector<Id>& ids) {
     json::array list;
-    for (const Id& id : ids) list.emplace_back(id.text);
+    for (const Id& id : ids)
+        list.emplace_back(id.text);
     return list;
 }
 
 json::object of(const person_facts& facts) {
     json::object object;
-    for (const auto& [name, value] : facts) object[name] = value;
+    for (const auto& [name, value] : facts)
+        object[name] = value;
     return object;
 }
 
-std::string_view view(const json::string& text) { return {text.data(), text.size()}; }
+std::string_view view(const json::string& text) {
+    return {text.data(), text.size()};
+}
 
 const json::array* array_of(const json::object& object, std::string_view key) {
     const json::value* found = object.if_contains(key);
@@ -113,7 +121,8 @@ std::vector<assignment> read_assigns(const json::object& body) {
         }
         if (const json::array* people = array_of(*one, "practitioners")) {
             for (const json::value& person : *people) {
-                if (const json::string* id = person.if_string()) read.practitioners.push_back({std::string(view(*id))});
+                if (const json::string* id = person.if_string())
+                    read.practitioners.push_back({std::string(view(*id))});
             }
         }
         assigns.push_back(std::move(read));
@@ -132,7 +141,7 @@ std::vector<Id> read_ids(const json::object& body, std::string_view key) {
     return ids;
 }
 
-}  // namespace
+} // namespace
 
 std::string text_of(const json::object& object, std::string_view key) {
     const json::value* found = object.if_contains(key);
@@ -157,7 +166,8 @@ std::vector<started_clock> read_clocks(const json::object& body) {
         const auto due = read_deadline(text_of(*one, "due"));
         const auto from = parse_instant(text_of(*one, "counted_from"));
         if (!due || !from) continue;
-        clocks.push_back({text_of(*one, "clock"), *due, text_of(*one, "calendar"), number_of(*one, "basis"), *from});
+        clocks.push_back(
+            {text_of(*one, "clock"), *due, text_of(*one, "calendar"), number_of(*one, "basis"), *from});
     }
     return clocks;
 }
@@ -198,7 +208,8 @@ std::string person_body(bool child, const household_id& household, const person_
         {"facts", of(facts)}, {"household", of(household.text)}, {"kind", child ? "child" : "adult"}});
 }
 
-std::string facts_body(const person_facts& facts, std::string_view reason, const std::vector<started_clock>& clocks) {
+std::string facts_body(const person_facts& facts, std::string_view reason,
+                       const std::vector<started_clock>& clocks) {
     json::object body{{"facts", of(facts)}, {"reason", of(std::string(reason))}};
     if (!clocks.empty()) body["clocks"] = of(clocks);
     return record::canonical(body);
@@ -206,12 +217,14 @@ std::string facts_body(const person_facts& facts, std::string_view reason, const
 
 std::string relationship_body(const person_id& person, std::string_view kind,
                               std::string_view parental_responsibility) {
-    return record::canonical(json::object{{"kind", of(std::string(kind))},
-                                          {"parental_responsibility", of(std::string(parental_responsibility))},
-                                          {"person", of(person.text)}});
+    return record::canonical(
+        json::object{{"kind", of(std::string(kind))},
+                     {"parental_responsibility", of(std::string(parental_responsibility))},
+                     {"person", of(person.text)}});
 }
 
-std::string late_body(std::string_view clock, std::int64_t started_by, std::string_view code, std::string_view text) {
+std::string late_body(std::string_view clock, std::int64_t started_by, std::string_view code,
+                      std::string_view text) {
     return record::canonical(json::object{{"clock", of(std::string(clock))},
                                           {"reason", of(std::string(code))},
                                           {"started_by", started_by},
@@ -230,12 +243,9 @@ json::object parse_body(std::string_view body) {
 }
 
 opened_body read_opened(const json::object& body) {
-    return {{text_of(body, "process")},
-            text_of(body, "definition"),
-            text_of(body, "because"),
-            read_ids<person_id>(body, "children"),
-            read_clocks(body),
-            read_assigns(body)};
+    return {{text_of(body, "process")}, text_of(body, "definition"),
+            text_of(body, "because"),   read_ids<person_id>(body, "children"),
+            read_clocks(body),          read_assigns(body)};
 }
 
 step_body read_step(const json::object& body) {
@@ -266,28 +276,34 @@ person_facts read_facts(const json::object& body) {
     const json::object* object = found ? found->if_object() : nullptr;
     if (!object) return facts;
     for (const auto& [name, value] : *object) {
-        if (const json::string* text = value.if_string()) facts[std::string(name)] = std::string(view(*text));
+        if (const json::string* text = value.if_string())
+            facts[std::string(name)] = std::string(view(*text));
     }
     return facts;
 }
 
 record::new_entry step_entry(const guidance::edition& edition, const step_body& step, instant event_time) {
-    record::new_entry entry{step.definition + "." + step.step, 1, event_time, edition.id, {}, to_body(step)};
+    record::new_entry entry{
+        step.definition + "." + step.step, 1, event_time, edition.id, {}, to_body(step)};
     entry.rules.push_back(entry.type);
-    for (const started_clock& clock : step.clocks) entry.rules.push_back(clock.clock);
+    for (const started_clock& clock : step.clocks)
+        entry.rules.push_back(clock.clock);
     return entry;
 }
 
-record::new_entry opened_entry(const guidance::edition& edition, const opened_body& opened, instant event_time) {
-    record::new_entry entry{std::string(process_opened), 1, event_time, edition.id, {opened.definition}, to_body(opened)};
-    for (const started_clock& clock : opened.clocks) entry.rules.push_back(clock.clock);
+record::new_entry opened_entry(const guidance::edition& edition, const opened_body& opened,
+                               instant event_time) {
+    record::new_entry entry{
+        std::string(process_opened), 1, event_time, edition.id, {opened.definition}, to_body(opened)};
+    for (const started_clock& clock : opened.clocks)
+        entry.rules.push_back(clock.clock);
     return entry;
 }
 
 record::entry as_recorded(const record::new_entry& entry, std::string stream, std::int64_t sequence,
                           const record::actor& by, instant now) {
-    return {std::move(stream), sequence, entry.type, entry.schema, entry.event_time, now, by,
+    return {std::move(stream), sequence,    entry.type, entry.schema, entry.event_time, now, by,
             entry.edition,     entry.rules, entry.body};
 }
 
-}  // namespace kith::casework
+} // namespace kith::casework

@@ -1,7 +1,7 @@
 #pragma once
 // How casework's entries are written and read: the bodies of the types that a person's stream carries.
-// Everything that follows from an entry (what opened, what finished, which clocks started, with which date) is
-// in its body, so that the record reads the same when the guidance has changed.
+// Everything that follows from an entry (what opened, what finished, which clocks started, with which date)
+// is in its body, so that the record reads the same when the guidance has changed.
 
 #include "casework/file.hpp"
 
@@ -29,8 +29,8 @@ struct started_clock {
     instant counted_from;
 };
 
-/// Practitioners who come to stand in a relation to the child. `replaces`: nobody else stands so any longer; otherwise
-/// they join whoever does, and the relation outlives the case (who referred).
+/// Practitioners who come to stand in a relation to the child. `replaces`: nobody else stands so any
+/// longer; otherwise they join whoever does, and the relation outlives the case (who referred).
 struct assignment {
     std::string relation;
     std::vector<practitioner_id> practitioners;
@@ -51,7 +51,7 @@ struct step_body {
     std::string definition, step;
     answers said;
     std::string outcome;
-    std::vector<case_process_id> finishes;   ///< processes that this ends, itself included when it is done
+    std::vector<case_process_id> finishes; ///< processes that this ends, itself included when it is done
     std::vector<started_clock> clocks;
     std::vector<assignment> assigns;
     person_facts facts;
@@ -62,7 +62,8 @@ struct correction_body {
     std::optional<instant> event_time;
     answers said;
     std::string reason;
-    std::vector<started_clock> clocks;       ///< worked out again, for the clocks that were counted from the entry
+    std::vector<started_clock>
+        clocks; ///< worked out again, for the clocks that were counted from the entry
 };
 
 std::string to_body(const opened_body&);
@@ -70,10 +71,13 @@ std::string to_body(const step_body&);
 std::string to_body(const correction_body&);
 std::string person_body(bool child, const household_id&, const person_facts&);
 /// `clocks`: those that count an age and start now that the date of birth is known.
-std::string facts_body(const person_facts&, std::string_view reason, const std::vector<started_clock>& clocks);
+std::string facts_body(const person_facts&, std::string_view reason,
+                       const std::vector<started_clock>& clocks);
 std::vector<started_clock> read_clocks(const boost::json::object&);
-std::string relationship_body(const person_id&, std::string_view kind, std::string_view parental_responsibility);
-std::string late_body(std::string_view clock, std::int64_t started_by, std::string_view code, std::string_view text);
+std::string relationship_body(const person_id&, std::string_view kind,
+                              std::string_view parental_responsibility);
+std::string late_body(std::string_view clock, std::int64_t started_by, std::string_view code,
+                      std::string_view text);
 std::string note_body(std::string_view text);
 
 /// Reading back. Missing parts read as empty; throws std::runtime_error when the text is no JSON object.
@@ -85,16 +89,16 @@ person_facts read_facts(const boost::json::object&);
 std::string text_of(const boost::json::object&, std::string_view key);
 std::int64_t number_of(const boost::json::object&, std::string_view key);
 
-/// The clocks that start for the child when this happens, with their dates. `sequence`: of the entry it will be.
-/// Refuses when a date falls outside the calendar: a clock is never left out in silence.
+/// The clocks that start for the child when this happens, with their dates. `sequence`: of the entry it
+/// will be. Refuses when a date falls outside the calendar: a clock is never left out in silence.
 struct occurrence {
-    std::string_view process, step;          ///< definition ids; step empty: the opening
+    std::string_view process, step; ///< definition ids; step empty: the opening
     std::string_view outcome;
     instant event_time;
     std::int64_t sequence = 0;
 };
-result<std::vector<started_clock>> clocks_started(const guidance::rulebook&, const guidance::edition&, const file&,
-                                                  const occurrence&);
+result<std::vector<started_clock>> clocks_started(const guidance::rulebook&, const guidance::edition&,
+                                                  const file&, const occurrence&);
 /// One clock's date counted from a moment; `birth` for clocks that count an age.
 result<started_clock> start_clock(const guidance::rulebook&, const guidance::clock&, instant counted_from,
                                   std::int64_t basis, std::optional<date> birth);
@@ -104,7 +108,7 @@ record::new_entry step_entry(const guidance::edition&, const step_body&, instant
 record::new_entry opened_entry(const guidance::edition&, const opened_body&, instant event_time);
 
 /// The entry as it will stand on the stream, for working out the file after it.
-record::entry as_recorded(const record::new_entry&, std::string stream, std::int64_t sequence, const record::actor&,
-                          instant now);
+record::entry as_recorded(const record::new_entry&, std::string stream, std::int64_t sequence,
+                          const record::actor&, instant now);
 
-}  // namespace kith::casework
+} // namespace kith::casework

@@ -1,5 +1,5 @@
-// The fold: how each entry of a person's stream changes the file. Only what the entry itself says changes it; the
-// guidance is asked for two things alone, which clocks a step stops and what a happening is called.
+// The fold: how each entry of a person's stream changes the file. Only what the entry itself says changes
+// it; the guidance is asked for two things alone, which clocks a step stops and what a happening is called.
 
 #include "casework/file.hpp"
 
@@ -35,7 +35,8 @@ void take_assignments(file& child, const std::vector<assignment>& assigns, const
         }
         for (const practitioner_id& id : assigned.practitioners) {
             if (!child.stands(id, assigned.relation)) {
-                child.involvements.push_back({id, assigned.relation, entry.entry_time, std::nullopt, !assigned.replaces});
+                child.involvements.push_back(
+                    {id, assigned.relation, entry.entry_time, std::nullopt, !assigned.replaces});
             }
         }
     }
@@ -44,7 +45,8 @@ void take_assignments(file& child, const std::vector<assignment>& assigns, const
 void start_clocks(file& child, const std::vector<started_clock>& clocks, const case_process_id& process,
                   const record::entry& entry) {
     for (const started_clock& started : clocks) {
-        for (case_clock& earlier : child.clocks) {  // begun anew: the earlier run is over, and stays to be seen
+        for (case_clock& earlier :
+             child.clocks) { // begun anew: the earlier run is over, and stays to be seen
             if (earlier.clock == started.clock && earlier.state == clock_state::running) {
                 earlier.state = clock_state::ceased;
                 earlier.stopped = entry.event_time;
@@ -69,14 +71,14 @@ bool awaited(const std::vector<guidance::trigger>& triggers, const file& child, 
              const case_process& process, std::string_view step, std::string_view outcome) {
     for (const guidance::trigger& trigger : triggers) {
         if (trigger.process != process.definition || trigger.step != step) continue;
-        if (!trigger.outcomes.empty() &&
-            std::find(trigger.outcomes.begin(), trigger.outcomes.end(), outcome) == trigger.outcomes.end()) {
+        if (!trigger.outcomes.empty() && std::find(trigger.outcomes.begin(), trigger.outcomes.end(),
+                                                   outcome) == trigger.outcomes.end()) {
             continue;
         }
         // Two referrals may run at once: a clock that its own process stops waits for that very one.
         const case_process* starter = child.find(clock.process);
-        if (starter && starter->definition == process.definition && starter->id != process.id && step != "" &&
-            !starter->finished) {
+        if (starter && starter->definition == process.definition && starter->id != process.id &&
+            step != "" && !starter->finished) {
             continue;
         }
         return true;
@@ -84,8 +86,8 @@ bool awaited(const std::vector<guidance::trigger>& triggers, const file& child, 
     return false;
 }
 
-void stop_clocks(const guidance::rulebook& rules, file& child, const case_process& process, std::string_view step,
-                 std::string_view outcome, const record::entry& entry) {
+void stop_clocks(const guidance::rulebook& rules, file& child, const case_process& process,
+                 std::string_view step, std::string_view outcome, const record::entry& entry) {
     for (case_clock& clock : child.clocks) {
         if (clock.state != clock_state::running) continue;
         const guidance::clock* definition = definition_of(rules, clock);
@@ -154,11 +156,19 @@ void finish(file& child, const std::vector<case_process_id>& finishes, const rec
 void apply_step(const guidance::rulebook& rules, file& child, const record::entry& entry,
                 const boost::json::object& body) {
     const step_body done = read_step(body);
-    happening told = line(entry, entry.type, done.process);
+    // What is over without a step (an import) brings its own words.
+    const std::string title = text_of(body, "title");
+    happening told = line(entry, title.empty() ? entry.type : title, done.process);
     case_process* process = find_process(child, done.process);
     if (process) {
-        process->steps.push_back(
-            {entry.sequence, done.step, entry.event_time, entry.entry_time, entry.by, done.said, done.outcome, {}});
+        process->steps.push_back({entry.sequence,
+                                  done.step,
+                                  entry.event_time,
+                                  entry.entry_time,
+                                  entry.by,
+                                  done.said,
+                                  done.outcome,
+                                  {}});
         if (!done.outcome.empty()) process->outcome = done.outcome;
         stop_clocks(rules, child, *process, done.step, done.outcome, entry);
         if (const guidance::process* definition = definition_of(rules, *process)) {
@@ -206,7 +216,8 @@ void apply_correction(file& child, const record::entry& entry, const boost::json
             clock.counted_from = again.counted_from;
         }
         // When what met the clock is itself corrected, whether it was in time is judged again.
-        if (read.event_time && clock.stopped_by == read.corrects && clock.stopped) clock.stopped = *read.event_time;
+        if (read.event_time && clock.stopped_by == read.corrects && clock.stopped)
+            clock.stopped = *read.event_time;
         const bool was_met = clock.state == clock_state::met || clock.state == clock_state::met_late;
         if (was_met && clock.stopped) {
             clock.state = *clock.stopped < clock.due.late_from ? clock_state::met : clock_state::met_late;
@@ -226,7 +237,8 @@ void apply_late_reason(file& child, const record::entry& entry, const boost::jso
     const std::int64_t started_by = number_of(body, "started_by");
     for (case_clock& clock : child.clocks) {
         if (clock.clock != id || clock.started_by != started_by) continue;
-        clock.reasons.push_back({text_of(body, "reason"), text_of(body, "text"), entry.by, entry.entry_time});
+        clock.reasons.push_back(
+            {text_of(body, "reason"), text_of(body, "text"), entry.by, entry.entry_time});
     }
     child.happenings.push_back(line(entry, "Reason recorded for a missed time limit"));
     child.happenings.back().detail = text_of(body, "text");
@@ -239,7 +251,7 @@ void apply_person(file& child, const record::entry& entry, const boost::json::ob
     child.happenings.push_back(line(entry, "Record begun"));
 }
 
-}  // namespace
+} // namespace
 
 const case_process* file::find(const case_process_id& id) const {
     for (const case_process& one : processes) {
@@ -249,7 +261,8 @@ const case_process* file::find(const case_process_id& id) const {
 }
 
 bool file::open() const {
-    return std::any_of(processes.begin(), processes.end(), [](const case_process& one) { return !one.finished; });
+    return std::any_of(processes.begin(), processes.end(),
+                       [](const case_process& one) { return !one.finished; });
 }
 
 practitioner_id file::standing(std::string_view relation) const {
@@ -282,7 +295,8 @@ void apply(const guidance::rulebook& rules, file& child, const record::entry& en
         take_facts(child, read_facts(body), entry);
         const auto plan = std::find_if(child.processes.rbegin(), child.processes.rend(),
                                        [](const case_process& one) { return !one.finished; });
-        start_clocks(child, read_clocks(body), plan == child.processes.rend() ? case_process_id{} : plan->id, entry);
+        start_clocks(child, read_clocks(body),
+                     plan == child.processes.rend() ? case_process_id{} : plan->id, entry);
         child.happenings.push_back(line(entry, "Details changed"));
         child.happenings.back().detail = text_of(body, "reason");
         return;
@@ -293,7 +307,8 @@ void apply(const guidance::rulebook& rules, file& child, const record::entry& en
         return;
     }
     if (entry.type == note_recorded) {
-        child.notes.push_back({entry.sequence, entry.event_time, entry.entry_time, entry.by, text_of(body, "text")});
+        child.notes.push_back(
+            {entry.sequence, entry.event_time, entry.entry_time, entry.by, text_of(body, "text")});
         child.happenings.push_back(line(entry, "Note"));
         child.happenings.back().detail = child.notes.back().text;
         return;
@@ -304,7 +319,8 @@ void apply(const guidance::rulebook& rules, file& child, const record::entry& en
 
 file fold(const guidance::rulebook& rules, const person_id& id, std::span<const record::entry> entries) {
     file child = empty_file(id);
-    for (const record::entry& entry : entries) apply(rules, child, entry);
+    for (const record::entry& entry : entries)
+        apply(rules, child, entry);
     return child;
 }
 
@@ -318,4 +334,4 @@ const guidance::clock* definition_of(const guidance::rulebook& rules, const case
     return edition ? edition->find_clock(clock.clock) : nullptr;
 }
 
-}  // namespace kith::casework
+} // namespace kith::casework

@@ -98,7 +98,7 @@ struct involvement {
     std::string relation;
     instant since;
     std::optional<instant> until;
-    bool lasting = false;           ///< outlives the case: whoever referred still follows what became of it
+    bool lasting = false; ///< outlives the case: whoever referred still follows what became of it
 };
 
 /// Somebody around the child.

@@ -1,4 +1,5 @@
-// An intake: new children and the adults around them come on record together with the concern about them. Pure.
+// An intake: new children and the adults around them come on record together with the concern about them.
+// Pure.
 
 #include "casework/answering.hpp"
 #include "casework/drafting.hpp"
@@ -10,7 +11,9 @@
 namespace kith::casework {
 namespace {
 
-bool shared_field(const guidance::field& field) { return !field.per_child && field.group.empty(); }
+bool shared_field(const guidance::field& field) {
+    return !field.per_child && field.group.empty();
+}
 
 bool empty_row(const new_person& row) {
     return std::none_of(row.facts.begin(), row.facts.end(),
@@ -18,7 +21,8 @@ bool empty_row(const new_person& row) {
 }
 
 /// The rows of a group that say anything, checked.
-std::vector<const new_person*> check_rows(const checking& form, const guidance::group& group, const intake& sent) {
+std::vector<const new_person*> check_rows(const checking& form, const guidance::group& group,
+                                          const intake& sent) {
     std::vector<const new_person*> rows;
     const auto found = sent.groups.find(group.id);
     const auto in_group = [&](const guidance::field& field) { return field.group == group.id; };
@@ -27,29 +31,39 @@ std::vector<const new_person*> check_rows(const checking& form, const guidance::
             const new_person& row = found->second[i];
             if (empty_row(row) && i >= std::size_t(group.least)) continue;
             const std::string prefix = fmt::format("g.{}.{}.", group.id, i);
-            check_answers(form, row.facts, prefix, in_group,
-                          [&](const guidance::field& field) { return asked_with(field.asked_when, row.facts, ""); });
+            check_answers(form, row.facts, prefix, in_group, [&](const guidance::field& field) {
+                return asked_with(field.asked_when, row.facts, "");
+            });
             facts_in(form, row.facts, prefix, in_group);
             rows.push_back(&row);
         }
     }
     const std::string first = fmt::format("g.{}.0.", group.id);
-    if (int(rows.size()) < group.least) form.found.push_back({fmt::format("Tell us about at least {}: {}", group.least, group.title), first});
-    if (int(rows.size()) > group.most) form.found.push_back({fmt::format("Tell us about {} at most: {}", group.most, group.title), first});
+    if (int(rows.size()) < group.least)
+        form.found.push_back(
+            {fmt::format("Tell us about at least {}: {}", group.least, group.title), first});
+    if (int(rows.size()) > group.most)
+        form.found.push_back({fmt::format("Tell us about {} at most: {}", group.most, group.title), first});
     return rows;
 }
 
 /// A child is born or expected: one of the two dates, or an honest "not known" (both empty), never both.
-void check_dates(const checking& form, const guidance::group& group, const std::vector<const new_person*>& rows) {
+void check_dates(const checking& form, const guidance::group& group,
+                 const std::vector<const new_person*>& rows) {
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        const person_facts facts = facts_in(form, rows[i]->facts, "", [&](const guidance::field& field) { return field.group == group.id; });
+        const person_facts facts = facts_in(form, rows[i]->facts, "", [&](const guidance::field& field) {
+            return field.group == group.id;
+        });
         if (facts.contains("birth_date") && facts.contains("expected_date")) {
-            form.found.push_back({"Give the date of birth or, for an unborn child, the expected date of delivery, not both",
-                                  fmt::format("g.{}.{}.birth_date", group.id, i)});
+            form.found.push_back(
+                {"Give the date of birth or, for an unborn child, the expected date of delivery, not both",
+                 fmt::format("g.{}.{}.birth_date", group.id, i)});
         }
-        if (!facts.contains("given_name") && !facts.contains("family_name") && !facts.contains("expected_date")) {
-            form.found.push_back({"Enter a given name or a family name, even if you are not sure of the spelling",
-                                  fmt::format("g.{}.{}.family_name", group.id, i)});
+        if (!facts.contains("given_name") && !facts.contains("family_name") &&
+            !facts.contains("expected_date")) {
+            form.found.push_back(
+                {"Enter a given name or a family name, even if you are not sure of the spelling",
+                 fmt::format("g.{}.{}.family_name", group.id, i)});
         }
     }
 }
@@ -59,12 +73,14 @@ struct arriving {
     person_facts facts;
 };
 
-std::vector<arriving> arrivals(const checking& form, const guidance::group& group, const std::vector<const new_person*>& rows,
-                               const household_id& household, world& ids) {
+std::vector<arriving> arrivals(const checking& form, const guidance::group& group,
+                               const std::vector<const new_person*>& rows, const household_id& household,
+                               world& ids) {
     std::vector<arriving> people;
     for (const new_person* row : rows) {
         arriving one{empty_file(ids.fresh<person_id>()),
-                     facts_in(form, row->facts, "", [&](const guidance::field& field) { return field.group == group.id; })};
+                     facts_in(form, row->facts, "",
+                              [&](const guidance::field& field) { return field.group == group.id; })};
         one.child.person.child = group.creates == "child";
         one.child.person.household = household;
         people.push_back(std::move(one));
@@ -78,27 +94,41 @@ std::string fact_or_empty(const person_facts& facts, const std::string& name) {
 }
 
 /// Everybody's record begins; the adults are put around each child.
-void draft_people(drafting& draft, const std::vector<arriving>& children, const std::vector<arriving>& adults, instant now) {
+void draft_people(drafting& draft, const std::vector<arriving>& children,
+                  const std::vector<arriving>& adults, instant now) {
     const auto begin = [&](const arriving& one) {
-        draft.add(one.child, {std::string(person_recorded), 1, now, "", {},
+        draft.add(one.child, {std::string(person_recorded),
+                              1,
+                              now,
+                              "",
+                              {},
                               person_body(one.child.person.child, one.child.person.household, one.facts)});
     };
-    for (const arriving& child : children) begin(child);
-    for (const arriving& adult : adults) begin(adult);
+    for (const arriving& child : children)
+        begin(child);
+    for (const arriving& adult : adults)
+        begin(adult);
     for (const arriving& child : children) {
         for (const arriving& adult : adults) {
-            draft.add(child.child, {std::string(relationship_recorded), 1, now, "", {},
-                                    relationship_body(adult.child.person.id, fact_or_empty(adult.facts, "relationship"),
-                                                      fact_or_empty(adult.facts, "parental_responsibility"))});
+            draft.add(child.child,
+                      {std::string(relationship_recorded),
+                       1,
+                       now,
+                       "",
+                       {},
+                       relationship_body(adult.child.person.id, fact_or_empty(adult.facts, "relationship"),
+                                         fact_or_empty(adult.facts, "parental_responsibility"))});
         }
     }
 }
 
-result<case_process_id> draft_concern(drafting& draft, const checking& form, const guidance::edition& edition,
-                                      const intake& sent, const std::vector<arriving>& children, instant event_time,
+result<case_process_id> draft_concern(drafting& draft, const checking& form,
+                                      const guidance::edition& edition, const intake& sent,
+                                      const std::vector<arriving>& children, instant event_time,
                                       const practitioner& who, world& ids) {
     opening what{&form.definition, &edition, "", {}, {}};
-    for (const arriving& child : children) what.children.push_back(&child.child);
+    for (const arriving& child : children)
+        what.children.push_back(&child.child);
     const auto process = open_for(draft, form.rules, what, event_time, ids);
     if (!process) return process;
     for (const arriving& child : children) {
@@ -108,7 +138,8 @@ result<case_process_id> draft_concern(drafting& draft, const checking& form, con
         body.step = form.step.id;
         body.said = sent.shared;
         body.assigns = assignments_in(form.definition, form.step.id, sent.shared, shared_field);
-        if (!form.step.author_becomes.empty()) body.assigns.push_back({form.step.author_becomes, {who.id}, false});
+        if (!form.step.author_becomes.empty())
+            body.assigns.push_back({form.step.author_becomes, {who.id}, false});
         const occurrence now{body.definition, body.step, "", event_time, draft.next_sequence(child.child)};
         auto clocks = clocks_started(form.rules, edition, draft.of(child.child), now);
         if (!clocks) return tl::unexpected(clocks.error());
@@ -118,10 +149,10 @@ result<case_process_id> draft_concern(drafting& draft, const checking& form, con
     return process;
 }
 
-}  // namespace
+} // namespace
 
-result<decision> record_intake(const guidance::rulebook& rules, const intake& sent, const practitioner& who, instant now,
-                               world& ids) {
+result<decision> record_intake(const guidance::rulebook& rules, const intake& sent, const practitioner& who,
+                               instant now, world& ids) {
     const guidance::edition* edition = rules.in_force_on(local_date(sent.event_time.value_or(now)));
     const guidance::process* definition = edition ? edition->find_process(sent.definition) : nullptr;
     if (!definition || definition->kind != guidance::process_kind::intake || definition->steps.empty()) {
@@ -158,4 +189,4 @@ result<decision> record_intake(const guidance::rulebook& rules, const intake& se
     return std::move(draft).finish(*process);
 }
 
-}  // namespace kith::casework
+} // namespace kith::casework

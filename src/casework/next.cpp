@@ -21,7 +21,8 @@ bool undecided(const guidance::process& definition, const case_process& process)
     return !outcome || outcome->continues;
 }
 
-bool available(const guidance::process& definition, const case_process& process, const guidance::step& step) {
+bool available(const guidance::process& definition, const case_process& process,
+               const guidance::step& step) {
     const bool open_question = undecided(definition, process);
     const bool done = times_recorded(process, step.id) > 0;
     if (step.decides) {
@@ -40,8 +41,8 @@ bool available(const guidance::process& definition, const case_process& process,
 instant since_when(const case_process& process, const guidance::step& step) {
     instant since = process.opened;
     for (const recorded_step& done : process.steps) {
-        const bool led_here = done.step == step.id ||
-                              std::find(step.after.begin(), step.after.end(), done.step) != step.after.end();
+        const bool led_here = done.step == step.id || std::find(step.after.begin(), step.after.end(),
+                                                                done.step) != step.after.end();
         if (led_here) since = std::max(since, done.event_time);
     }
     return since;
@@ -72,7 +73,8 @@ const recorded_step* last_recorded(const file& child, const case_process& proces
     const auto dot = named.find('.');
     const recorded_step* last = nullptr;
     for (const case_process& one : child.processes) {
-        const bool meant = dot == std::string_view::npos ? one.id == process.id : one.definition == named.substr(0, dot);
+        const bool meant =
+            dot == std::string_view::npos ? one.id == process.id : one.definition == named.substr(0, dot);
         if (!meant) continue;
         const std::string_view step = dot == std::string_view::npos ? named : named.substr(dot + 1);
         for (const recorded_step& done : one.steps) {
@@ -82,7 +84,7 @@ const recorded_step* last_recorded(const file& child, const case_process& proces
     return last;
 }
 
-}  // namespace
+} // namespace
 
 std::vector<next_step> next_steps(const guidance::rulebook& rules, const file& child) {
     std::vector<next_step> next;
@@ -99,13 +101,20 @@ std::vector<next_step> next_steps(const guidance::rulebook& rules, const file& c
                 const guidance::clock* rule = definition_of(rules, clock);
                 if (rule && would_stop(*rule, definition->id, step.id)) one.clocks.push_back(&clock);
             }
-            std::stable_sort(one.clocks.begin(), one.clocks.end(), [](const case_clock* a, const case_clock* b) {
-                return a->due.late_from < b->due.late_from;
-            });
+            std::stable_sort(one.clocks.begin(), one.clocks.end(),
+                             [](const case_clock* a, const case_clock* b) {
+                                 return a->due.late_from < b->due.late_from;
+                             });
             next.push_back(std::move(one));
         }
     }
     return next;
+}
+
+bool in_progress(const guidance::rulebook& rules, const case_process& process) {
+    if (process.finished) return false;
+    const guidance::process* definition = definition_of(rules, process);
+    return !definition || undecided(*definition, process);
 }
 
 result<void> may_record(const guidance::rulebook& rules, const file& child, const case_process& process,
@@ -119,32 +128,37 @@ result<void> may_record(const guidance::rulebook& rules, const file& child, cons
         if (other.starts_with('@')) {
             const std::string relation = other.substr(1);
             if (!child.stands(who.id, relation)) continue;
-            const auto title = edition ? edition->relations.find(relation) : std::map<std::string, std::string>::const_iterator{};
+            const auto title = edition ? edition->relations.find(relation)
+                                       : std::map<std::string, std::string>::const_iterator{};
             const bool named = edition && title != edition->relations.end();
-            return refuse(fmt::format("\"{}\" must be recorded by somebody independent: you are this child's {}. Ask a colleague",
-                                      step.title, named ? title->second : relation));
+            return refuse(fmt::format(
+                "\"{}\" must be recorded by somebody independent: you are this child's {}. Ask a colleague",
+                step.title, named ? title->second : relation));
         }
         const recorded_step* done = last_recorded(child, process, other);
         if (done && done->by.who == who.id) {
-            return refuse(fmt::format("\"{}\" must be recorded by somebody else: you recorded the work that it judges. Ask a colleague",
+            return refuse(fmt::format("\"{}\" must be recorded by somebody else: you recorded the work "
+                                      "that it judges. Ask a colleague",
                                       step.title));
         }
     }
     return {};
 }
 
-result<void> may_open(const guidance::rulebook&, const guidance::edition& edition, const guidance::process& definition,
-                      const file& child, const practitioner& who) {
+result<void> may_open(const guidance::rulebook& rules, const guidance::edition& edition,
+                      const guidance::process& definition, const file& child, const practitioner& who) {
     const bool intake = definition.kind == guidance::process_kind::intake && !definition.steps.empty();
     const std::vector<std::string>& roles = intake ? definition.steps.front().by : definition.opened_by;
     if (!contains(roles, who.role)) {
         if (roles.empty()) {
-            return refuse(fmt::format("{} can only follow from a decision in another process", definition.title));
+            return refuse(
+                fmt::format("{} can only follow from a decision in another process", definition.title));
         }
-        return refuse(fmt::format("{} can be started by: {}", definition.title, role_titles(&edition, roles)));
+        return refuse(
+            fmt::format("{} can be started by: {}", definition.title, role_titles(&edition, roles)));
     }
     for (const case_process& one : child.processes) {
-        if (definition.one_at_a_time && !one.finished && one.definition == definition.id) {
+        if (definition.one_at_a_time && one.definition == definition.id && in_progress(rules, one)) {
             return refuse(fmt::format("{} is already running for this child", definition.title));
         }
     }
@@ -176,14 +190,17 @@ bool asked_with(const guidance::condition& condition, const answers& said, std::
 
 std::map<std::string, guidance::standing> standings(const guidance::edition& edition, const file& child) {
     std::map<std::string, guidance::standing> all;
-    for (const guidance::process& definition : edition.processes) all[definition.id] = guidance::standing::not_reached;
+    for (const guidance::process& definition : edition.processes)
+        all[definition.id] = guidance::standing::not_reached;
     for (const case_process& process : child.processes) {
         const auto found = all.find(process.definition);
         if (found == all.end()) continue;
-        if (!process.finished) found->second = guidance::standing::here;
-        else if (found->second != guidance::standing::here) found->second = guidance::standing::been;
+        if (!process.finished)
+            found->second = guidance::standing::here;
+        else if (found->second != guidance::standing::here)
+            found->second = guidance::standing::been;
     }
     return all;
 }
 
-}  // namespace kith::casework
+} // namespace kith::casework

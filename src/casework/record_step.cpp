@@ -1,5 +1,5 @@
-// Recording a step: what was said is checked against what the guidance asks, each child's outcome is carried out, and
-// the entries of every child's stream are drafted. Pure.
+// Recording a step: what was said is checked against what the guidance asks, each child's outcome is
+// carried out, and the entries of every child's stream are drafted. Pure.
 
 #include "casework/answering.hpp"
 #include "casework/drafting.hpp"
@@ -14,8 +14,12 @@ namespace {
 
 const answers no_answers;
 
-bool shared_field(const guidance::field& field) { return !field.per_child && field.group.empty(); }
-bool own_field(const guidance::field& field) { return field.per_child; }
+bool shared_field(const guidance::field& field) {
+    return !field.per_child && field.group.empty();
+}
+bool own_field(const guidance::field& field) {
+    return field.per_child;
+}
 
 /// Everything that checking one submission needs at hand.
 struct recording {
@@ -34,7 +38,9 @@ struct recording {
     }
 };
 
-std::string child_prefix(const person_id& id) { return fmt::format("c.{}.", id.text); }
+std::string child_prefix(const person_id& id) {
+    return fmt::format("c.{}.", id.text);
+}
 
 void check_shared(const recording& all) {
     const auto asked = [&](const guidance::field& field) {
@@ -49,8 +55,9 @@ void check_shared(const recording& all) {
 void check_own(const recording& all) {
     for (const auto& child : all.files) {
         const person_id& id = child->person.id;
-        answers visible = all.sent.shared;  // a child's question may hang on a shared answer
-        for (const auto& [name, values] : all.own(id)) visible[name] = values;
+        answers visible = all.sent.shared; // a child's question may hang on a shared answer
+        for (const auto& [name, values] : all.own(id))
+            visible[name] = values;
         const auto asked = [&](const guidance::field& field) {
             return asked_of(all.form.rules, field.asked_when, *child, all.sent.process, all.form.now) &&
                    asked_with(field.asked_when, visible, all.outcome(id));
@@ -60,7 +67,9 @@ void check_own(const recording& all) {
     for (const auto& [id, said] : all.sent.own) {
         const bool known = std::any_of(all.files.begin(), all.files.end(),
                                        [&](const auto& child) { return child->person.id == id; });
-        if (!known) all.form.found.push_back({"This form is not about that child. Open the page again", child_prefix(id)});
+        if (!known)
+            all.form.found.push_back(
+                {"This form is not about that child. Open the page again", child_prefix(id)});
     }
 }
 
@@ -75,7 +84,8 @@ void check_required_by(const recording& all, const guidance::outcome& outcome, c
         const bool reported = std::any_of(all.form.found.begin(), all.form.found.end(),
                                           [&](const problem& one) { return one.field == name; });
         if (reported) continue;
-        all.form.found.push_back({fmt::format("\"{}\" needs an answer to: {}", outcome.title, field->prompt), name});
+        all.form.found.push_back(
+            {fmt::format("\"{}\" needs an answer to: {}", outcome.title, field->prompt), name});
     }
 }
 
@@ -93,24 +103,28 @@ bool is_one_of(const std::vector<std::string>& list, std::string_view what) {
 }
 
 /// A case closes only when nothing else runs and nobody is left without an answer.
-void check_closure(const recording& all, const guidance::outcome& outcome, const file& child, const std::string& name) {
+void check_closure(const recording& all, const guidance::outcome& outcome, const file& child,
+                   const std::string& name) {
     for (const case_process& one : child.processes) {
         if (one.id == all.sent.process) continue;
         const guidance::process* definition = definition_of(all.form.rules, one);
         const std::string title = definition ? definition->title : one.definition;
         if (!one.finished && !is_one_of(outcome.finishes, one.definition)) {
             all.form.found.push_back(
-                {fmt::format("\"{}\" closes the case, but this is still open: {}. Finish it first", outcome.title, title), name});
+                {fmt::format("\"{}\" closes the case, but this is still open: {}. Finish it first",
+                             outcome.title, title),
+                 name});
         }
         if (!definition) continue;
         for (const guidance::step& step : definition->steps) {
-            const bool owed = step.before_closure && std::none_of(one.steps.begin(), one.steps.end(), [&](const auto& done) {
-                return done.step == step.id;
-            });
+            const bool owed =
+                step.before_closure && std::none_of(one.steps.begin(), one.steps.end(),
+                                                    [&](const auto& done) { return done.step == step.id; });
             if (owed && one.finished) {
-                all.form.found.push_back({fmt::format("\"{}\" closes the case, but this has not been done: {} ({})",
-                                                      outcome.title, step.title, title),
-                                          name});
+                all.form.found.push_back(
+                    {fmt::format("\"{}\" closes the case, but this has not been done: {} ({})",
+                                 outcome.title, step.title, title),
+                     name});
             }
         }
     }
@@ -124,7 +138,8 @@ void check_outcome(const recording& all, const file& child) {
         return;
     }
     if (chosen.empty()) {
-        all.form.found.push_back({fmt::format("Select what was decided for {}", people::full_name(child.person)), name});
+        all.form.found.push_back(
+            {fmt::format("Select what was decided for {}", people::full_name(child.person)), name});
         return;
     }
     const guidance::outcome* outcome = guidance::find_outcome(all.form.definition, chosen);
@@ -134,13 +149,17 @@ void check_outcome(const recording& all, const file& child) {
     }
     check_required_by(all, *outcome, id);
     if (!outcome->only_after.empty() && !had_step(child, outcome->only_after)) {
-        all.form.found.push_back({fmt::format("\"{}\" can only be decided after a review has been held", outcome->title), name});
+        all.form.found.push_back(
+            {fmt::format("\"{}\" can only be decided after a review has been held", outcome->title), name});
     }
     for (const std::string& opens : outcome->opens) {
         const guidance::process* target = all.edition.find_process(opens);
-        const bool second_plan = target && target->one_at_a_time && target->kind == guidance::process_kind::plan &&
-                                 running(child, opens) && !is_one_of(outcome->finishes, opens);
-        if (second_plan) all.form.found.push_back({fmt::format("{} is already running for this child", target->title), name});
+        const bool second_plan =
+            target && target->one_at_a_time && target->kind == guidance::process_kind::plan &&
+            running(all.form.rules, child, opens) && !is_one_of(outcome->finishes, opens);
+        if (second_plan)
+            all.form.found.push_back(
+                {fmt::format("{} is already running for this child", target->title), name});
     }
     if (outcome->closes) check_closure(all, *outcome, child, name);
 }
@@ -150,9 +169,11 @@ void check_quorum(const recording& all) {
     if (!quorum || guidance::quorate(*quorum, agencies_in(all.sent.shared, quorum->field))) return;
     const auto reason = all.sent.shared.find(quorum->otherwise);
     if (reason != all.sent.shared.end() && says_something(reason->second)) return;
-    const guidance::field* asks = guidance::find_field(all.form.definition, all.form.step.id, quorum->otherwise);
-    all.form.found.push_back({fmt::format("Too few agencies took part. Say why it went ahead: {}", asks ? asks->prompt : ""),
-                              "f." + (quorum->otherwise.empty() ? quorum->field : quorum->otherwise)});
+    const guidance::field* asks =
+        guidance::find_field(all.form.definition, all.form.step.id, quorum->otherwise);
+    all.form.found.push_back(
+        {fmt::format("Too few agencies took part. Say why it went ahead: {}", asks ? asks->prompt : ""),
+         "f." + (quorum->otherwise.empty() ? quorum->field : quorum->otherwise)});
 }
 
 /// Whoever was named earlier must be covered now ("every agency invited to the conference is told").
@@ -161,36 +182,44 @@ void check_coverage(const recording& all) {
         if (field.step != all.form.step.id || field.must_include.empty()) continue;
         std::set<std::string> owed;
         const auto first = field.must_include.find('.'), last = field.must_include.rfind('.');
-        const std::string process = field.must_include.substr(0, first), named = field.must_include.substr(last + 1);
+        const std::string process = field.must_include.substr(0, first),
+                          named = field.must_include.substr(last + 1);
         const std::string step = field.must_include.substr(first + 1, last - first - 1);
         for (const auto& child : all.files) {
             for (const case_process& one : child->processes) {
                 if (one.definition != process) continue;
                 for (const recorded_step& done : one.steps) {
                     const auto said = done.said.find(named);
-                    if (done.step == step && said != done.said.end()) owed.insert(said->second.begin(), said->second.end());
+                    if (done.step == step && said != done.said.end())
+                        owed.insert(said->second.begin(), said->second.end());
                 }
             }
         }
-        for (const std::string& told : agencies_in(all.sent.shared, field.id)) owed.erase(told);
+        for (const std::string& told : agencies_in(all.sent.shared, field.id))
+            owed.erase(told);
         for (const std::string& missing : owed) {
-            const auto option = std::find_if(field.options.begin(), field.options.end(),
-                                             [&](const guidance::option& one) { return one.code == missing; });
-            all.form.found.push_back({fmt::format("{} must be included: {}",
-                                                  option == field.options.end() ? missing : option->text, field.prompt),
-                                      "f." + field.id});
+            const auto option =
+                std::find_if(field.options.begin(), field.options.end(),
+                             [&](const guidance::option& one) { return one.code == missing; });
+            all.form.found.push_back(
+                {fmt::format("{} must be included: {}",
+                             option == field.options.end() ? missing : option->text, field.prompt),
+                 "f." + field.id});
         }
     }
 }
 
-std::vector<case_process_id> finished_by(const recording& all, const file& child, const guidance::outcome* outcome) {
+std::vector<case_process_id> finished_by(const recording& all, const file& child,
+                                         const guidance::outcome* outcome) {
     std::vector<case_process_id> finishes;
     const case_process* self = child.find(all.sent.process);
     for (const case_process& one : child.processes) {
-        if (!one.finished && outcome && is_one_of(outcome->finishes, one.definition)) finishes.push_back(one.id);
+        if (!one.finished && outcome && is_one_of(outcome->finishes, one.definition))
+            finishes.push_back(one.id);
     }
     const bool named = std::find(finishes.begin(), finishes.end(), all.sent.process) != finishes.end();
-    if (self && !named && done_after(all.form.definition, *self, all.form.step, outcome ? outcome->id : "")) {
+    if (self && !named &&
+        done_after(all.form.definition, *self, all.form.step, outcome ? outcome->id : "")) {
         finishes.push_back(self->id);
     }
     return finishes;
@@ -206,16 +235,20 @@ result<void> draft_step(drafting& draft, const recording& all, const file& child
     body.definition = all.form.definition.id;
     body.step = all.form.step.id;
     body.said = all.sent.shared;
-    for (const auto& [name, values] : all.own(id)) body.said[name] = values;
+    for (const auto& [name, values] : all.own(id))
+        body.said[name] = values;
     body.outcome = outcome ? outcome->id : "";
     body.finishes = finished_by(all, child, outcome);
     for (auto* fields : {&shared_field, &own_field}) {
         const answers& said = fields == &shared_field ? all.sent.shared : all.own(id);
         const std::string prefix = fields == &shared_field ? "f." : child_prefix(id);
-        for (assignment& one : assignments_in(all.form.definition, body.step, said, *fields)) body.assigns.push_back(std::move(one));
-        for (auto& [fact, value] : facts_in(all.form, said, prefix, *fields)) body.facts[fact] = value;
+        for (assignment& one : assignments_in(all.form.definition, body.step, said, *fields))
+            body.assigns.push_back(std::move(one));
+        for (auto& [fact, value] : facts_in(all.form, said, prefix, *fields))
+            body.facts[fact] = value;
     }
-    if (!all.form.step.author_becomes.empty()) body.assigns.push_back({all.form.step.author_becomes, {who.id}, false});
+    if (!all.form.step.author_becomes.empty())
+        body.assigns.push_back({all.form.step.author_becomes, {who.id}, false});
     const occurrence now{body.definition, body.step, body.outcome, event_time, draft.next_sequence(child)};
     auto clocks = clocks_started(all.form.rules, all.edition, draft.of(child), now);
     if (!clocks) return tl::unexpected(clocks.error());
@@ -225,38 +258,45 @@ result<void> draft_step(drafting& draft, const recording& all, const file& child
     const std::vector<case_clock> after = draft.of(child).clocks;
     for (const case_clock& clock : after) {
         if (clock.state != clock_state::met_late || clock.stopped_by != now.sequence) continue;
-        draft.add(child, {std::string(clock_explained), 1, all.form.now, all.edition.id, {clock.clock},
-                          late_body(clock.clock, clock.started_by, all.sent.late_code, all.sent.late_text)});
+        draft.add(child,
+                  {std::string(clock_explained),
+                   1,
+                   all.form.now,
+                   all.edition.id,
+                   {clock.clock},
+                   late_body(clock.clock, clock.started_by, all.sent.late_code, all.sent.late_text)});
     }
     return {};
 }
 
-/// Children for whom this outcome was chosen, and, where the new process takes in the household, its other children
-/// who were not decided on just now.
-std::vector<const file*> children_for(const recording& all, const child_files& household, const guidance::process& target,
-                                      const std::set<person_id>& chosen) {
+/// Children for whom this outcome was chosen, and, where the new process takes in the household, its other
+/// children who were not decided on just now.
+std::vector<const file*> children_for(const recording& all, const child_files& household,
+                                      const guidance::process& target, const std::set<person_id>& chosen) {
     std::vector<const file*> children;
     for (const auto& child : all.files) {
         if (chosen.contains(child->person.id)) children.push_back(child.get());
     }
     if (target.children != "household") return children;
     for (const auto& child : household) {
-        const bool decided = std::any_of(all.files.begin(), all.files.end(),
-                                         [&](const auto& one) { return one->person.id == child->person.id; });
+        const bool decided = std::any_of(all.files.begin(), all.files.end(), [&](const auto& one) {
+            return one->person.id == child->person.id;
+        });
         if (!decided && child->person.child) children.push_back(child.get());
     }
     return children;
 }
 
-result<void> draft_openings(drafting& draft, const recording& all, const child_files& household, instant event_time,
-                            world& ids) {
+result<void> draft_openings(drafting& draft, const recording& all, const child_files& household,
+                            instant event_time, world& ids) {
     const guidance::edition* edition = all.form.rules.in_force_on(local_date(event_time));
     if (!edition) edition = &all.edition;
     for (const guidance::process& target : edition->processes) {
         std::set<person_id> chosen;
         std::string because;
         for (const auto& child : all.files) {
-            const guidance::outcome* outcome = guidance::find_outcome(all.form.definition, all.outcome(child->person.id));
+            const guidance::outcome* outcome =
+                guidance::find_outcome(all.form.definition, all.outcome(child->person.id));
             if (!outcome || !is_one_of(outcome->opens, target.id)) continue;
             chosen.insert(child->person.id);
             because = outcome->title;
@@ -264,11 +304,15 @@ result<void> draft_openings(drafting& draft, const recording& all, const child_f
         if (chosen.empty()) continue;
         const std::vector<const file*> children = children_for(all, household, target, chosen);
         const bool together = target.children == "household";
-        for (std::size_t first = 0; first < children.size(); first = together ? children.size() : first + 1) {
+        for (std::size_t first = 0; first < children.size();
+             first = together ? children.size() : first + 1) {
             opening what{&target, edition, because, {}, {}};
-            if (together) what.children = children;
-            else what.children.push_back(children[first]);
-            if (auto opened = open_for(draft, all.form.rules, what, event_time, ids); !opened) return tl::unexpected(opened.error());
+            if (together)
+                what.children = children;
+            else
+                what.children.push_back(children[first]);
+            if (auto opened = open_for(draft, all.form.rules, what, event_time, ids); !opened)
+                return tl::unexpected(opened.error());
         }
     }
     return {};
@@ -277,21 +321,24 @@ result<void> draft_openings(drafting& draft, const recording& all, const child_f
 void check_all(const recording& all) {
     check_shared(all);
     check_own(all);
-    for (const auto& child : all.files) check_outcome(all, *child);
+    for (const auto& child : all.files)
+        check_outcome(all, *child);
     check_quorum(all);
     check_coverage(all);
 }
 
-}  // namespace
+} // namespace
 
-result<decision> record_step(const guidance::rulebook& rules, const child_files& files, const child_files& household,
-                             const submission& sent, const practitioner& who, instant now, world& ids) {
+result<decision> record_step(const guidance::rulebook& rules, const child_files& files,
+                             const child_files& household, const submission& sent, const practitioner& who,
+                             instant now, world& ids) {
     if (files.empty()) return refuse("There is no child for whom this can be recorded");
     const case_process* process = files.front()->find(sent.process);
     const guidance::edition* edition = process ? rules.find_edition(process->edition) : nullptr;
     const guidance::process* definition = process ? definition_of(rules, *process) : nullptr;
     const guidance::step* step = definition ? guidance::find_step(*definition, sent.step) : nullptr;
-    if (!step || !edition) return refuse("There is no such step in this process. Go back to the child's page");
+    if (!step || !edition)
+        return refuse("There is no such step in this process. Go back to the child's page");
 
     problems found;
     std::optional<instant> earliest;
@@ -299,14 +346,16 @@ result<decision> record_step(const guidance::rulebook& rules, const child_files&
         const case_process* own = child->find(sent.process);
         const auto next = next_steps(rules, *child);
         const bool possible = own && std::any_of(next.begin(), next.end(), [&](const next_step& one) {
-            return one.process->id == sent.process && one.step == step;
-        });
+                                  return one.process->id == sent.process && one.step == step;
+                              });
         if (!possible) {
-            return refuse(fmt::format("\"{}\" can't be recorded now: it has been recorded already, or something comes first. "
-                                      "Look at the child's page for what is next",
-                                      step->title));
+            return refuse(fmt::format(
+                "\"{}\" can't be recorded now: it has been recorded already, or something comes first. "
+                "Look at the child's page for what is next",
+                step->title));
         }
-        if (auto allowed = may_record(rules, *child, *own, *step, who); !allowed) return tl::unexpected(allowed.error());
+        if (auto allowed = may_record(rules, *child, *own, *step, who); !allowed)
+            return tl::unexpected(allowed.error());
         earliest = std::max(earliest.value_or(own->opened), own->opened);
     }
     const checking form{rules, *definition, *step, now, found};
@@ -317,7 +366,8 @@ result<decision> record_step(const guidance::rulebook& rules, const child_files&
 
     drafting draft(rules, who, now);
     for (const auto& child : files) {
-        if (auto drafted = draft_step(draft, all, *child, event_time, who); !drafted) return tl::unexpected(drafted.error());
+        if (auto drafted = draft_step(draft, all, *child, event_time, who); !drafted)
+            return tl::unexpected(drafted.error());
     }
     if (!found.empty()) return tl::unexpected(std::move(found));
     if (auto drafted = draft_openings(draft, all, household, event_time, ids); !drafted) {
@@ -326,4 +376,4 @@ result<decision> record_step(const guidance::rulebook& rules, const child_files&
     return std::move(draft).finish(sent.process);
 }
 
-}  // namespace kith::casework
+} // namespace kith::casework

@@ -11,25 +11,34 @@ namespace {
 
 std::string_view state_text(clock_state state) {
     switch (state) {
-        case clock_state::running: return "running";
-        case clock_state::met: return "met";
-        case clock_state::met_late: return "met_late";
-        case clock_state::ceased: return "ceased";
+    case clock_state::running:
+        return "running";
+    case clock_state::met:
+        return "met";
+    case clock_state::met_late:
+        return "met_late";
+    case clock_state::ceased:
+        return "ceased";
     }
     return "running";
 }
 
 std::string_view kind_text(guidance::clock_kind kind) {
     switch (kind) {
-        case guidance::clock_kind::legal_maximum: return "legal_maximum";
-        case guidance::clock_kind::expected_maximum: return "expected_maximum";
-        case guidance::clock_kind::local_target: return "local_target";
+    case guidance::clock_kind::legal_maximum:
+        return "legal_maximum";
+    case guidance::clock_kind::expected_maximum:
+        return "expected_maximum";
+    case guidance::clock_kind::local_target:
+        return "local_target";
     }
     return "expected_maximum";
 }
 
 /// The part of a postcode that tells a district: "AB1" of "AB1 2CD".
-std::string district_of(std::string_view postcode) { return std::string(postcode.substr(0, postcode.find(' '))); }
+std::string district_of(std::string_view postcode) {
+    return std::string(postcode.substr(0, postcode.find(' ')));
+}
 
 /// The latest answer that names a category, in the running plan's history.
 std::string category_of(const guidance::rulebook& rules, const file& child) {
@@ -46,6 +55,20 @@ std::string category_of(const guidance::rulebook& rules, const file& child) {
         }
     }
     return category;
+}
+
+/// Whoever stands in a relation whose work the guidance says the steps are: the lead or allocated social
+/// worker.
+practitioner_id allocated_to(const guidance::rulebook& rules, const file& child) {
+    for (auto process = child.processes.rbegin(); process != child.processes.rend(); ++process) {
+        const guidance::process* definition = definition_of(rules, *process);
+        if (!definition) continue;
+        for (const guidance::step& step : definition->steps) {
+            if (step.whose.empty()) continue;
+            if (practitioner_id who = child.standing(step.whose); !who.empty()) return who;
+        }
+    }
+    return {};
 }
 
 store::person_row person_row_of(const guidance::rulebook& rules, const file& child) {
@@ -76,16 +99,14 @@ store::person_row person_row_of(const guidance::rulebook& rules, const file& chi
         planned = planned || definition->kind == guidance::process_kind::plan;
     }
     if (planned) row.category = category_of(rules, child);
-    // The allocated worker is whoever stands in the relation whose work the open steps are.
-    for (const next_step& next : next_steps(rules, child)) {
-        if (row.allocated.empty()) row.allocated = next.owner;
-    }
+    row.allocated = allocated_to(rules, child);
     return row;
 }
 
 std::string joined(const std::vector<std::string>& words) {
     std::string text;
-    for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+    for (const std::string& word : words)
+        text += (text.empty() ? "" : " ") + word;
     return text;
 }
 
@@ -115,11 +136,21 @@ store::clock_row clock_row_of(const guidance::rulebook& rules, const file& child
     return row;
 }
 
-bool must_be_done(const next_step& next) {
+/// A step that names somebody for a relation in which nobody stands: without it the work has no owner.
+bool names_somebody_missing(const file& child, const next_step& next) {
+    return std::any_of(next.definition->fields.begin(), next.definition->fields.end(),
+                       [&](const guidance::field& field) {
+                           return field.step == next.step->id && !field.assigns.empty() &&
+                                  child.standing(field.assigns).empty();
+                       });
+}
+
+bool must_be_done(const file& child, const next_step& next) {
     if (!next.clocks.empty()) return true;
-    if (next.step->optional) return false;
-    return std::none_of(next.process->steps.begin(), next.process->steps.end(),
-                        [&](const recorded_step& done) { return done.step == next.step->id && done.outcome.empty(); });
+    if (next.step->optional) return names_somebody_missing(child, next);
+    return std::none_of(
+        next.process->steps.begin(), next.process->steps.end(),
+        [&](const recorded_step& done) { return done.step == next.step->id && done.outcome.empty(); });
 }
 
 store::task_row task_row_of(const guidance::rulebook& rules, const file& child, const next_step& next) {
@@ -132,7 +163,7 @@ store::task_row task_row_of(const guidance::rulebook& rules, const file& child, 
     row.since = next.since;
     row.owner = next.owner;
     row.roles = joined(next.step->by);
-    row.must = must_be_done(next);
+    row.must = must_be_done(child, next);
     if (!next.clocks.empty()) {
         const case_clock& soonest = *next.clocks.front();
         const guidance::clock* definition = definition_of(rules, soonest);
@@ -143,31 +174,42 @@ store::task_row task_row_of(const guidance::rulebook& rules, const file& child, 
     return row;
 }
 
-}  // namespace
+} // namespace
 
 store::case_rows rows_of(const guidance::rulebook& rules, const file& child) {
     store::case_rows rows;
     rows.person = person_row_of(rules, child);
     rows.search_keys = people::search_keys(child.person);
     const std::vector<next_step> next = next_steps(rules, child);
-    for (const case_clock& clock : child.clocks) rows.clocks.push_back(clock_row_of(rules, child, clock, next));
-    for (const next_step& one : next) rows.tasks.push_back(task_row_of(rules, child, one));
+    for (const case_clock& clock : child.clocks)
+        rows.clocks.push_back(clock_row_of(rules, child, clock, next));
+    for (const next_step& one : next)
+        rows.tasks.push_back(task_row_of(rules, child, one));
     for (const case_process& process : child.processes) {
-        store::process_row row{child.person.id, process.id, process.definition, process.edition,
-                               process.finished ? "finished" : "open", process.outcome, process.opened, std::nullopt};
+        store::process_row row{child.person.id,
+                               process.id,
+                               process.definition,
+                               process.edition,
+                               process.finished ? "finished" : "open",
+                               process.outcome,
+                               process.opened,
+                               std::nullopt};
         if (process.finished) row.finished = process.finished_at;
         rows.processes.push_back(std::move(row));
     }
     // One row a practitioner and relation: the latest span.
     for (const involvement& one : child.involvements) {
-        const auto same = std::find_if(rows.involvements.begin(), rows.involvements.end(), [&](const auto& row) {
-            return row.practitioner == one.practitioner && row.relation == one.relation;
-        });
+        const auto same =
+            std::find_if(rows.involvements.begin(), rows.involvements.end(), [&](const auto& row) {
+                return row.practitioner == one.practitioner && row.relation == one.relation;
+            });
         store::involvement_row row{child.person.id, one.practitioner, one.relation, one.since, one.until};
-        if (same == rows.involvements.end()) rows.involvements.push_back(std::move(row));
-        else *same = std::move(row);
+        if (same == rows.involvements.end())
+            rows.involvements.push_back(std::move(row));
+        else
+            *same = std::move(row);
     }
     return rows;
 }
 
-}  // namespace kith::casework
+} // namespace kith::casework

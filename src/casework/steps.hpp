@@ -16,6 +16,10 @@ struct next_step {
 };
 std::vector<next_step> next_steps(const guidance::rulebook&, const file&);
 
+/// Whether the process still runs towards its decision. One that has decided and only has to tell people
+/// about it does not keep another of its type from beginning.
+bool in_progress(const guidance::rulebook&, const case_process&);
+
 /// Somebody who acts: who they are and the role they sign in with.
 struct practitioner {
     practitioner_id id;

@@ -9,7 +9,9 @@
 namespace kith::casework {
 namespace {
 
-std::string plural(int n, std::string_view unit) { return fmt::format("{} {}{}", n, unit, n == 1 ? "" : "s"); }
+std::string plural(int n, std::string_view unit) {
+    return fmt::format("{} {}{}", n, unit, n == 1 ? "" : "s");
+}
 
 /// How far past its last day something is.
 std::string lateness(const guidance::rulebook& rules, const calendar::deadline& due, instant at) {
@@ -31,11 +33,14 @@ std::string due_words(const calendar::deadline& due) {
 }
 
 std::string running_words(const guidance::rulebook& rules, const case_clock& clock, instant now) {
-    if (now >= clock.due.late_from) return fmt::format("{}: was due {}", lateness(rules, clock.due, now), due_words(clock.due));
+    if (now >= clock.due.late_from)
+        return fmt::format("{}: was due {}", lateness(rules, clock.due, now), due_words(clock.due));
     const date today = local_date(now);
     if (clock.due.at) {
-        const auto hours = std::chrono::duration_cast<std::chrono::hours>(clock.due.late_from - now).count();
-        return fmt::format("Due {}, in {}", due_words(clock.due), hours < 1 ? "less than an hour" : plural(int(hours), "hour"));
+        const auto hours =
+            std::chrono::duration_cast<std::chrono::hours>(clock.due.late_from - now).count();
+        return fmt::format("Due {}, in {}", due_words(clock.due),
+                           hours < 1 ? "less than an hour" : plural(int(hours), "hour"));
     }
     if (clock.due.day == today) return "Due today";
     const int working = rules.days.covers(today) && rules.days.covers(clock.due.day)
@@ -51,7 +56,8 @@ std::string progress_words(const guidance::rulebook& rules, const case_clock& cl
     const auto* within = definition ? std::get_if<calendar::working_days>(&definition->within) : nullptr;
     const date from = local_date(clock.counted_from);
     if (!within || within->count < 1 || !rules.days.covers(from) || !rules.days.covers(stopped)) return {};
-    return fmt::format(", working day {} of {}", std::max(0, rules.days.working_days_between(from, stopped)), within->count);
+    return fmt::format(", working day {} of {}",
+                       std::max(0, rules.days.working_days_between(from, stopped)), within->count);
 }
 
 std::string capitalised(std::string words) {
@@ -74,38 +80,46 @@ std::string trigger_words(const guidance::rulebook& rules, const file& child, co
     return "An entry";
 }
 
-}  // namespace
+} // namespace
 
 std::string in_words(const guidance::rulebook& rules, const case_clock& clock, instant now) {
     if (clock.state == clock_state::running) return capitalised(running_words(rules, clock, now));
     const date stopped = clock.stopped ? local_date(*clock.stopped) : local_date(now);
-    if (clock.state == clock_state::ceased) return fmt::format("No longer applies since {}", short_words(stopped));
+    if (clock.state == clock_state::ceased)
+        return fmt::format("No longer applies since {}", short_words(stopped));
     if (clock.state == clock_state::met_late) {
-        return fmt::format("Met {} on {}", lateness(rules, clock.due, clock.stopped.value_or(now)), short_words(stopped));
+        return fmt::format("Met {} on {}", lateness(rules, clock.due, clock.stopped.value_or(now)),
+                           short_words(stopped));
     }
     return fmt::format("Met on {}{}", short_words(stopped), progress_words(rules, clock, stopped));
 }
 
-std::vector<std::string> explain(const guidance::rulebook& rules, const file& child, const case_clock& clock) {
+std::vector<std::string> explain(const guidance::rulebook& rules, const file& child,
+                                 const case_clock& clock) {
     std::vector<std::string> lines;
     const guidance::edition* edition = rules.find_edition(clock.edition);
     const guidance::clock* definition = definition_of(rules, clock);
     const local_time from = to_local(clock.counted_from);
-    lines.push_back(fmt::format("Counted from: {}, {} (entry {}).", trigger_words(rules, child, clock),
-                                definition && calendar::needs_time(definition->within) ? long_words(from) : long_words(from.day),
-                                clock.basis));
+    lines.push_back(fmt::format(
+        "Counted from: {}, {} (entry {}).", trigger_words(rules, child, clock),
+        definition && calendar::needs_time(definition->within) ? long_words(from) : long_words(from.day),
+        clock.basis));
     if (edition && definition) {
         const bool age = std::holds_alternative<calendar::age_reached>(definition->within);
         const auto birth = child.person.birth_date();
-        const calendar::start start{age && birth ? *birth : from.day, age ? std::nullopt : std::optional(from)};
+        const calendar::start start{age && birth ? *birth : from.day,
+                                    age ? std::nullopt : std::optional(from)};
         const auto derived = calendar::derive(rules.days, definition->within, start);
         if (derived && derived->result.day == clock.due.day) {
-            for (std::string& line : guidance::explain({definition, edition, *derived})) lines.push_back(std::move(line));
+            for (std::string& line : guidance::explain({definition, edition, *derived}))
+                lines.push_back(std::move(line));
         } else {
-            lines.push_back(fmt::format("Due {}, as worked out when it started with the calendar \"{}\". It is not changed in silence "
+            lines.push_back(fmt::format("Due {}, as worked out when it started with the calendar \"{}\". "
+                                        "It is not changed in silence "
                                         "when the calendar or the rule changes.",
                                         due_words(clock.due), clock.calendar_version));
-            for (const guidance::citation& cited : definition->cite) lines.push_back("Source: " + cited.text);
+            for (const guidance::citation& cited : definition->cite)
+                lines.push_back("Source: " + cited.text);
         }
     }
     for (const superseded_due& earlier : clock.superseded) {
@@ -115,9 +129,10 @@ std::vector<std::string> explain(const guidance::rulebook& rules, const file& ch
     return lines;
 }
 
-std::map<std::string, std::vector<summary_line>> summaries(const guidance::rulebook& rules, const file& child) {
+std::map<std::string, std::vector<summary_line>> summaries(const guidance::rulebook& rules,
+                                                           const file& child) {
     struct found {
-        std::string key;  // one line a question: the latest answer holds
+        std::string key; // one line a question: the latest answer holds
         std::string place;
         summary_line line;
     };
@@ -130,17 +145,22 @@ std::map<std::string, std::vector<summary_line>> summaries(const guidance::ruleb
                 if (field.step != done.step || field.summary.empty()) continue;
                 const auto said = done.said.find(field.id);
                 if (said == done.said.end()) continue;
-                std::string words = answer_in_words(field, said->second, [](const practitioner_id&) { return std::string(); });
+                std::string words = answer_in_words(field, said->second,
+                                                    [](const practitioner_id&) { return std::string(); });
                 if (words.empty()) continue;
                 const std::string key = definition->id + "." + field.id;
                 std::erase_if(all, [&](const found& earlier) { return earlier.key == key; });
-                all.push_back({key, field.summary, {field.prompt, std::move(words), done.event_time, done.by, done.sequence}});
+                all.push_back({key,
+                               field.summary,
+                               {field.prompt, std::move(words), done.event_time, done.by, done.sequence}});
             }
         }
     }
-    std::stable_sort(all.begin(), all.end(), [](const found& a, const found& b) { return a.line.sequence > b.line.sequence; });
+    std::stable_sort(all.begin(), all.end(),
+                     [](const found& a, const found& b) { return a.line.sequence > b.line.sequence; });
     std::map<std::string, std::vector<summary_line>> by_place;
-    for (found& one : all) by_place[one.place].push_back(std::move(one.line));
+    for (found& one : all)
+        by_place[one.place].push_back(std::move(one.line));
     return by_place;
 }
 
@@ -170,4 +190,4 @@ std::string answer_in_words(const guidance::field& field, const std::vector<std:
     return words;
 }
 
-}  // namespace kith::casework
+} // namespace kith::casework
