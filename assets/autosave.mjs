@@ -1,9 +1,10 @@
 // Drafts: what somebody types is on the server within seconds, whatever happens to the browser.
 //
-// A form with data-autosave="URL" posts all its fields there (urlencoded, so with its CSRF token) 2 s after the last
-// change, at least every 4 s while somebody types, when a field is left, and when the page is hidden or left. The
-// server answers 204, or 200 with {"saved":"<instant>"}. What could not be saved is tried again until it is. The header
-// Kith-Draft-Sequence grows with every post: a post with a smaller one than the last was overtaken on its way.
+// A form with data-autosave="URL" posts all its fields there (urlencoded, so with its CSRF token) 2 s after
+// the last change, at least every 4 s while somebody types, when a field is left, and when the page is hidden
+// or left. The server answers 204, or 200 with {"saved":"<instant>"}. What could not be saved is tried again
+// until it is. The header Kith-Draft-Sequence grows with every post: a post with a smaller one than the last
+// was overtaken on its way.
 
 const quietMs = 2000;
 const longestMs = 4000;
@@ -11,7 +12,11 @@ const timeoutMs = 15000;
 const retryMs = [2000, 4000, 8000, 15000];
 const keepaliveBytes = 60000; // browsers refuse more than 64 KiB when a page is left
 
-const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/London" });
+const clock = new Intl.DateTimeFormat("en-GB", {
+  hour: "2-digit",
+  minute: "2-digit",
+  timeZone: "Europe/London",
+});
 
 const fieldsOf = (form) => {
   const fields = new URLSearchParams();

@@ -1,7 +1,8 @@
 // Builds what the pages are served: node assets/build.mjs OUTPUT [GENERATED.cpp]
 //
-// Writes kith-<hash>.css, kith-<hash>.js and icon-<hash>.svg, the same gzipped, and manifest.json into OUTPUT; and, where
-// named, the C++ source that embeds them (src/web/assets.hpp). The same sources give the same bytes.
+// Writes kith-<hash>.css, kith-<hash>.js and icon-<hash>.svg, the same gzipped, and manifest.json into
+// OUTPUT; and, where named, the C++ source that embeds them (src/web/assets.hpp). The same sources give the
+// same bytes.
 
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -13,16 +14,22 @@ import * as sass from "sass";
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const root = dirname(folder);
+const read = (name) => readFileSync(join(folder, name), "utf8");
 const [output, generated] = process.argv.slice(2);
 if (!output) {
   console.error("usage: node assets/build.mjs OUTPUT [GENERATED.cpp]");
   process.exit(2);
 }
 
-// Parts of the used components that no page of ours has, and that name files which are not served (crest, icons).
-const unused = [".govuk-footer__copyright-logo", ".govuk-footer__licence-logo", ".govuk-footer__crown",
-  ".moj-timeline__document", ".govuk-template--rebranded",
-  "[href^="]; // links printed as addresses: they say nothing on paper
+// Parts of the used components that no page of ours has; some name files which are not served (crest, icons).
+const unused = [
+  ".govuk-footer__copyright-logo",
+  ".govuk-footer__licence-logo",
+  ".govuk-footer__crown",
+  ".govuk-template--rebranded",
+  ".moj-timeline__document",
+  "[href^=", // links printed as addresses: they say nothing on paper
+];
 
 // A rule is dropped when each of its selectors is of something unused.
 const withoutUnused = (css) =>
@@ -36,7 +43,8 @@ async function styleSheet() {
     silenceDeprecations: ["mixed-decls"], // the order that GOV.UK Frontend was written for
     style: "compressed",
   });
-  const { code } = await transform(withoutUnused(compiled.css), { loader: "css", minify: true, target: "es2019" });
+  const options = { loader: "css", minify: true, target: "es2019" };
+  const { code } = await transform(withoutUnused(compiled.css), options);
   if (/url\((?!["']?data:)/.test(code)) throw new Error("the style sheet names a file that is not served");
   return code;
 }
@@ -69,6 +77,9 @@ const literal = (bytes) => {
 
 const view = (bytes) => `std::string_view(\n${literal(bytes)},\n    ${bytes.length})`;
 
+const element = (file) =>
+  `    {"${file.path}", "${file.type}",\n     ${view(file.bytes)},\n     ${view(file.gzip)}},`;
+
 const source = (files) => `// Made by assets/build.mjs; not to be edited.
 #include "web/assets.hpp"
 
@@ -79,7 +90,7 @@ namespace kith::web {
 namespace {
 
 constexpr std::array<asset, ${files.length}> embedded = {{
-${files.map((file) => `    {"${file.path}", "${file.type}",\n     ${view(file.bytes)},\n     ${view(file.gzip)}},`).join("\n")}
+${files.map(element).join("\n")}
 }};
 
 }  // namespace
@@ -98,16 +109,19 @@ ${files.map((file) => `std::string_view ${file.role}_path() {\n    return "${fil
 }  // namespace kith::web
 `;
 
-const files = [
+const built = [
   { role: "stylesheet", name: "kith", ending: "css", type: "text/css; charset=utf-8", text: await styleSheet() },
   { role: "script", name: "kith", ending: "js", type: "text/javascript; charset=utf-8", text: await script() },
-  { role: "icon", name: "icon", ending: "svg", type: "image/svg+xml", text: readFileSync(join(folder, "icon.svg"), "utf8") },
-].map((file) => {
+  { role: "icon", name: "icon", ending: "svg", type: "image/svg+xml", text: read("icon.svg") },
+];
+
+const files = built.map((file) => {
   const bytes = Buffer.from(file.text);
   const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 16);
   const gzip = gzipSync(bytes, { level: 9 });
   gzip[9] = 255; // the operating system it was made on is nobody's business, and differs
-  return { ...file, bytes, gzip: gzip.length < bytes.length ? gzip : Buffer.alloc(0), path: `/assets/${file.name}-${hash}.${file.ending}` };
+  const path = `/assets/${file.name}-${hash}.${file.ending}`;
+  return { ...file, path, bytes, gzip: gzip.length < bytes.length ? gzip : Buffer.alloc(0) };
 }).sort((a, b) => (a.path < b.path ? -1 : 1));
 
 rmSync(output, { recursive: true, force: true });
