@@ -131,13 +131,12 @@ std::string node_in_dot(const process& one, standing how, std::string_view link)
     const colours look = colours_of(how);
     std::string label = broken(one.title, 20);
     if (*look.words) label += fmt::format("\n({})", look.words);
-    const std::string tip = one.title + (*look.words ? fmt::format(": {}", look.words) : std::string());
     std::string href;
     if (!link.empty()) href = fmt::format(", URL={}", dot_text(std::string(link) + one.id));
     return fmt::format("  {} [id={}, label={}, {}, fillcolor=\"{}\", color=\"{}\", fontcolor=\"{}\", "
-                       "penwidth={}, tooltip={}{}];\n",
+                       "penwidth={}{}];\n",
                        dot_text(one.id), dot_text("process-" + one.id), dot_text(label), shape_of(one.kind),
-                       look.fill, look.line, look.text, look.line_width, dot_text(tip), href);
+                       look.fill, look.line, look.text, look.line_width, href);
 }
 
 std::string in_dot(const edition& in, const std::map<std::string, standing>& standings,
@@ -157,10 +156,10 @@ std::string in_dot(const edition& in, const std::map<std::string, standing>& sta
     std::string dot =
         "digraph journey {\n"
         "  graph [rankdir=TB, nodesep=0.35, ranksep=0.55, bgcolor=\"transparent\", fontname=\"Arial\", "
-        "splines=true, pad=0.1, tooltip=\" \"];\n"
+        "splines=true, pad=0.1];\n"
         "  node [shape=box, fontname=\"Arial\", fontsize=14, margin=\"0.15,0.1\"];\n"
         "  edge [fontname=\"Arial\", fontsize=11, color=\"#505a5f\", fontcolor=\"#0b0c0c\", "
-        "arrowsize=0.8, tooltip=\" \", labeltooltip=\" \"];\n";
+        "arrowsize=0.8];\n";
     for (const process* one : order) {
         const auto how = standings.find(one->id);
         dot += node_in_dot(*one, how == standings.end() ? standing::not_reached : how->second, link);
@@ -170,7 +169,8 @@ std::string in_dot(const edition& in, const std::map<std::string, standing>& sta
             if (one.from != from) continue;
             std::string label;
             for (const auto& title : one.titles)
-                label += (label.empty() ? "" : "\n") + broken(title, 22);
+                label += label.empty() ? broken(title, 22) : "\n" + broken("or: " + title, 22);
+            label = indented(label);
             // A way back to an earlier process is laid out as its reverse, so that the chart keeps its
             // order.
             const bool back =
@@ -237,8 +237,8 @@ void take_out(std::string& text, std::string_view begin, std::string_view end) {
 }
 
 /// Leaves what can stand inside a page: no prolog, no comments, a title and a description to be read out.
-std::string for_pages(std::string svg, const edition& in,
-                      const std::map<std::string, standing>& standings) {
+std::string for_pages(std::string svg, const edition& in, const std::map<std::string, standing>& standings,
+                      bool with_links) {
     svg.erase(0, std::min(svg.find("<svg"), svg.size()));
     take_out(svg, "<!--", "-->\n");
     take_out(svg, "<title>", "</title>\n");
@@ -246,6 +246,8 @@ std::string for_pages(std::string svg, const edition& in,
     for (auto at = svg.find("xlink:href="); at != std::string::npos; at = svg.find("xlink:href=", at))
         svg.erase(at, 6);
     take_out(svg, " xmlns:xlink=\"", "\"");
+    for (const char* id : {" id=\"graph", " id=\"edge", " id=\"node", " id=\"a_"})
+        take_out(svg, id, "\"");
     std::string been, here;
     for (const auto& one : in.processes) {
         const auto how = standings.find(one.id);
@@ -257,7 +259,9 @@ std::string for_pages(std::string svg, const edition& in,
         "Each box is a process; each arrow is a decision that leads from one to another.";
     if (!here.empty()) description += " Here now: " + here + ".";
     if (!been.empty()) description += " Been: " + been + ".";
-    const std::string opening = " role=\"img\" aria-labelledby=\"journey-title journey-description\"";
+    // An image hides what stands in it; with links it is a group of them.
+    const std::string opening = fmt::format(
+        " role=\"{}\" aria-labelledby=\"journey-title journey-description\"", with_links ? "group" : "img");
     const auto end = svg.find('>');
     if (end == std::string::npos) return svg;
     const std::string words =
@@ -275,7 +279,7 @@ result<std::string> graph(const edition& in, const std::map<std::string, standin
                           std::string_view link) {
     auto svg = drawn(in_dot(in, standings, link));
     if (!svg) return tl::unexpected(svg.error());
-    return for_pages(std::move(*svg), in, standings);
+    return for_pages(std::move(*svg), in, standings, !link.empty());
 }
 
 } // namespace kith::guidance
