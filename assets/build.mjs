@@ -110,8 +110,10 @@ ${files.map((file) => `std::string_view ${file.role}_path() {\n    return "${fil
 `;
 
 const built = [
-  { role: "stylesheet", name: "kith", ending: "css", type: "text/css; charset=utf-8", text: await styleSheet() },
-  { role: "script", name: "kith", ending: "js", type: "text/javascript; charset=utf-8", text: await script() },
+  { role: "stylesheet", name: "kith", ending: "css", type: "text/css; charset=utf-8",
+    text: await styleSheet() },
+  { role: "script", name: "kith", ending: "js", type: "text/javascript; charset=utf-8",
+    text: await script() },
   { role: "icon", name: "icon", ending: "svg", type: "image/svg+xml", text: read("icon.svg") },
 ];
 
