@@ -253,7 +253,8 @@ class question_set {
     html before_outcome() const {
         html drawn;
         for (const auto& one : all_)
-            if (one.field->asked_when.outcomes.empty() && !parent_of(one)) drawn += draw(one);
+            if ((one.field->asked_when.outcomes.empty() || form_.shape.corrects) && !parent_of(one))
+                drawn += draw(one);
         return drawn;
     }
     /// What is asked under this outcome alone.
@@ -268,6 +269,7 @@ class question_set {
     /// What is asked under any of several outcomes, or, without the choice in this set, under one.
     html after_outcome(bool choice_is_here) const {
         html drawn;
+        if (form_.shape.corrects) return drawn;
         for (const auto& one : all_) {
             const auto& outcomes = one.field->asked_when.outcomes;
             if (outcomes.empty() || parent_of(one) || (choice_is_here && outcomes.size() == 1)) continue;
@@ -429,7 +431,7 @@ html draw_one_child(const form_drawn& form, const form_child& child) {
                      [](const question& a, const question& b) { return a.field < b.field; });
     const question_set set(form, std::move(all));
     html drawn = set.before_outcome();
-    if (form.shape.step->decides) drawn += draw_outcomes(form, child, set);
+    if (form.shape.step->decides && !form.shape.corrects) drawn += draw_outcomes(form, child, set);
     return drawn + set.after_outcome(form.shape.step->decides);
 }
 
@@ -572,6 +574,10 @@ html draw_questions(const form_drawn& form) {
 
 std::string anchor_of(const form_shape& shape, std::string_view name) {
     if (name.empty()) return {};
+    if (name.ends_with('.')) { // a row or a child as a whole
+        if (!name.starts_with("g.")) return {};
+        return std::string(name.substr(0, name.find('.', 2)));
+    }
     if (name == when_name) return "when-day";
     const auto dot = name.rfind('.');
     if (dot == std::string_view::npos || name.ends_with("-time")) return std::string(name);

@@ -336,12 +336,12 @@ void refuse_strangers(const form_shape& shape, const form_fields& fields, proble
                                    "when-time", "late_code",  "late_text"};
     for (const auto& field : shape.process->fields) {
         if (field.step != shape.step->id || !field.group.empty()) continue;
-        if (!field.per_child) allow(known, field, shared_name(field));
+        if (!field.per_child || shape.corrects) allow(known, field, shared_name(field));
         for (const auto& child : shape.children)
             if (field.per_child) allow(known, field, own_name(child.person, field));
     }
     for (const auto& child : shape.children)
-        if (shape.step->decides) known.insert(outcome_name(child.person));
+        if (shape.step->decides && !shape.corrects) known.insert(outcome_name(child.person));
     for (const auto* group : groups_of(shape))
         for (int row = 0; row < std::max(group->least, group->most); ++row)
             for (const auto* field : row_fields(shape, *group))
@@ -376,7 +376,7 @@ std::optional<instant> read_event_time(const form_shape& shape, const form_field
 }
 
 void read_outcomes(const form_shape& shape, const form_fields& fields, step_read& read) {
-    if (!shape.step->decides) return;
+    if (!shape.step->decides || shape.corrects) return;
     for (const auto& child : shape.children) {
         const auto name = outcome_name(child.person);
         const auto chosen = fields.every(name);
@@ -399,6 +399,7 @@ void read_outcomes(const form_shape& shape, const form_fields& fields, step_read
 
 void drop_what_was_not_asked(const form_shape& shape, step_read& read) {
     const auto outcome_of = [&](const person_id& person) {
+        if (shape.corrects) return shape.corrects->outcome;
         const auto chosen = read.said.outcomes.find(person);
         return chosen == read.said.outcomes.end() ? std::string{} : chosen->second;
     };

@@ -14,6 +14,15 @@ bool asked(const form_shape& shape, const guidance::field& field, const form_chi
     return casework::asked_of(*shape.rules, field.asked_when, *child.file, shape.running, shape.now);
 }
 
+/// A correction asks what was answered, and what is asked with the outcome that was chosen.
+bool asked_again(const form_shape& shape, const guidance::field& field) {
+    if (shape.corrects->said.contains(field.id)) return true;
+    const auto& outcomes = field.asked_when.outcomes;
+    const bool decided = outcomes.empty() || std::find(outcomes.begin(), outcomes.end(),
+                                                       shape.corrects->outcome) != outcomes.end();
+    return decided && field.asked_when.lacks.empty() && asked(shape, field, shape.children.front());
+}
+
 bool of_this_step(const form_shape& shape, const guidance::field& field) {
     return field.step == shape.step->id;
 }
@@ -75,7 +84,12 @@ std::string rows_name(const guidance::group& group) {
 std::vector<const guidance::field*> shared_fields(const form_shape& shape) {
     std::vector<const guidance::field*> fields;
     for (const auto& field : shape.process->fields) {
-        if (!of_this_step(shape, field) || field.per_child || !field.group.empty()) continue;
+        if (!of_this_step(shape, field) || !field.group.empty()) continue;
+        if (shape.corrects) {
+            if (asked_again(shape, field)) fields.push_back(&field);
+            continue;
+        }
+        if (field.per_child) continue;
         const auto anybody = [&](const form_child& child) { return asked(shape, field, child); };
         if (shape.children.empty() || std::any_of(shape.children.begin(), shape.children.end(), anybody))
             fields.push_back(&field);
@@ -85,6 +99,7 @@ std::vector<const guidance::field*> shared_fields(const form_shape& shape) {
 
 std::vector<const guidance::field*> own_fields(const form_shape& shape, const form_child& child) {
     std::vector<const guidance::field*> fields;
+    if (shape.corrects) return fields;
     for (const auto& field : shape.process->fields)
         if (of_this_step(shape, field) && field.per_child && field.group.empty() &&
             asked(shape, field, child))
@@ -128,7 +143,7 @@ step_found find_step_by_path(const form_shape& shape, std::string_view path) {
 
 std::vector<outcome_offered> outcomes_for(const form_shape& shape, const form_child& child) {
     std::vector<outcome_offered> offered;
-    if (!shape.step->decides) return offered;
+    if (!shape.step->decides || shape.corrects) return offered;
     for (const auto* outcome : guidance::outcomes_of(*shape.process, shape.step->id)) {
         outcome_offered one{outcome, {}};
         if (!outcome->only_after.empty() && child.file) {
@@ -235,6 +250,12 @@ casework::answers known(const form_shape& shape, const guidance::field& field, c
 
 form_fields first_filled(const form_shape& shape) {
     form_fields::list fields;
+    if (shape.corrects) {
+        fill_when(fields, when_name, shape.corrects->event_time, shape.step->to_the_minute);
+        for (const auto* field : shared_fields(shape))
+            fill(fields, *field, shared_name(*field), shape.corrects->said);
+        return form_fields(std::move(fields));
+    }
     if (shape.asks_when) fill_when(fields, when_name, shape.now, false);
     const bool one_child = shape.children.size() == 1;
     for (const auto* field : shared_fields(shape))

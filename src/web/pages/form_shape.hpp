@@ -33,6 +33,7 @@ struct form_shape {
     std::shared_ptr<const accounts_read> accounts; ///< who may be named
     bool asks_when = true; ///< false: it happens as it is sent (a referrer's own referral)
     instant now;
+    const casework::recorded_step* corrects = nullptr; ///< set: what this form corrects, for one child
 };
 
 /// `open`: whether the viewer may see the child's record, and not only the name and age on this form.
@@ -54,7 +55,7 @@ constexpr std::string_view late_text_name = "late_text";
 constexpr std::string_view late_reason_codes = "late_reason"; ///< code set of the guidance
 
 /// Fields asked once, for each child, and in each row of a group; only those that the record so far asks
-/// for.
+/// for. A correction asks everything of its one child in the first way.
 std::vector<const guidance::field*> shared_fields(const form_shape&);
 std::vector<const guidance::field*> own_fields(const form_shape&, const form_child&);
 std::vector<const guidance::field*> row_fields(const form_shape&, const guidance::group&);

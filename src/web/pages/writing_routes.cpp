@@ -1,0 +1,27 @@
+// The pages that write, put into the table.
+
+#include "web/pages/conflict_page.hpp"
+#include "web/pages/correction_page.hpp"
+#include "web/pages/facts_page.hpp"
+#include "web/pages/intake_pages.hpp"
+#include "web/pages/late_reason_page.hpp"
+#include "web/pages/note_page.hpp"
+#include "web/pages/referral_pages.hpp"
+#include "web/pages/start_process_page.hpp"
+
+namespace kith::web::pages {
+
+void add_writing_routes(routes& table, site& site) {
+    add_step_form_routes(table, site);
+    add_conflict_routes(table, site);
+    add_correction_routes(table, site);
+    add_late_reason_routes(table, site);
+    add_note_routes(table, site);
+    add_facts_routes(table, site);
+    add_start_process_routes(table, site);
+    add_intake_routes(table, site);
+    add_referral_routes(table, site);
+    add_draft_routes(table, site);
+}
+
+} // namespace kith::web::pages
