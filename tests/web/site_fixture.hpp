@@ -149,7 +149,9 @@ struct site {
     }
 };
 
-inline web::form_fields fields(web::form_fields::list all) { return web::form_fields(std::move(all)); }
+inline web::form_fields fields(web::form_fields::list all) {
+    return web::form_fields(std::move(all));
+}
 
 inline std::string header_of(const web::response& answer, std::string_view name) {
     for (const auto& [key, value] : answer.headers) {

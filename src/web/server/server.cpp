@@ -46,8 +46,9 @@ using clock = std::chrono::steady_clock;
 
 constexpr std::size_t read_size = 16U * 1024U;
 constexpr std::size_t drained_at_most = 4U * 1024U * 1024U; // after a refusal, so that the answer arrives
-constexpr std::chrono::seconds drain_deadline{2};
-constexpr std::chrono::milliseconds accept_pause{50}; // when the machine has no descriptors left
+constexpr std::chrono::milliseconds drain_deadline{2'000};
+constexpr std::chrono::milliseconds last_drain_deadline{200}; // when the server is to stop
+constexpr std::chrono::milliseconds accept_pause{50};         // when the machine has no descriptors left
 
 /// Room for the connections in the process's table of files.
 std::size_t connections_possible(std::size_t wanted) {
@@ -135,13 +136,13 @@ struct server::state {
     std::string request_prefix; ///< makes request ids of this run unlike those of another
     std::uint16_t port = 0;
     std::atomic<bool> store_failed = false;
+    std::atomic<bool> stopping = false; ///< set only by the thread in run()
 
     // Only the thread in run() touches these. They outlive `io`, which destroys the last connections.
     std::uint64_t requests = 0;
     std::list<connection*> open;    ///< all connections
     std::list<connection*> waiting; ///< those without a whole header, longest first
     std::size_t body_bytes = 0;     ///< received and not yet answered
-    bool stopping = false;
 
     asio::io_context io;
     acceptor_type acceptor;
@@ -424,6 +425,7 @@ answered answer_on_worker(server::state& house, incoming in, const std::string& 
         answer = house.refusal(500, {});
     }
     answered out;
+    in.how.keep_alive = in.how.keep_alive && !house.stopping;
     try {
         out.head = wire::head_of(answer, in.how, house.time.now());
     } catch (const std::logic_error&) {
@@ -466,6 +468,8 @@ void connection::work() {
 
 void connection::refuse(int status) {
     stop_waiting();
+    release_body();
+    parser_.reset();
     now_.how.keep_alive = false;
     response page = house_.refusal(status, {});
     if (status == 405) page.headers.emplace_back("Allow", "GET, HEAD, POST");
@@ -493,7 +497,7 @@ void connection::written() {
     if (now_.how.keep_alive) return next_request();
     error_code ignored;
     stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
-    deadline(drain_deadline);
+    deadline(house_.stopping ? last_drain_deadline : drain_deadline);
     drain();
 }
 
