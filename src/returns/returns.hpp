@@ -3,11 +3,13 @@
 // first day.
 //
 // Contents
+//   load_census_rules   what the elements of the census mean, as data (census_rules.hpp)
 //   read_census     streams the file; every child checked against the structure and the codes
 //   import_census   children, episodes, assessments, enquiries, conferences and plans onto the record; all
 //   or nothing
 
 #include "casework/casework.hpp"
+#include "returns/census_rules.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -27,16 +29,19 @@ struct bad_row {
 };
 
 struct census_assessment {
+    int line = 0;
     date started;
     std::optional<date> internal_review, authorised;
     std::vector<std::string> factors;
 };
 struct census_enquiry {
-    date started;
+    int line = 0;
+    date started; ///< of the strategy discussion that began it
     std::optional<date> conference_target, conference;
     bool conference_not_required = false;
 };
 struct census_plan {
+    int line = 0;
     date started;
     std::optional<date> ended;
     std::string initial_category, latest_category;
@@ -44,6 +49,7 @@ struct census_plan {
     std::vector<date> reviews;
 };
 struct census_need_plan {
+    int line = 0;
     date started;
     std::optional<date> ended;
 };
@@ -75,7 +81,8 @@ struct census {
 
 /// Reads a census file (2022-2026 structure). Bounded: 1 GiB, depth 32, 1,000,000 children; no entities, no
 /// network. All bad rows (at most 1,000 reported, then how many more), or the census.
-tl::expected<census, std::vector<bad_row>> read_census(std::istream& file);
+/// `rules` (load_census_rules) bring the codes, which are guidance.
+tl::expected<census, std::vector<bad_row>> read_census(std::istream& file, const census_rules& rules);
 
 struct census_receipt {
     std::int64_t children = 0, already_there = 0, episodes = 0, entries = 0;
@@ -85,7 +92,7 @@ struct census_receipt {
 /// LAchildID; what is there already is not written twice, so the same file twice changes nothing.
 /// `progress` is told the children done.
 tl::expected<census_receipt, std::vector<bad_row>>
-import_census(casework::desk&, const census&, const casework::practitioner& by, instant now,
-              const std::function<void(std::int64_t)>& progress);
+import_census(casework::desk&, const census&, const census_rules&, const casework::practitioner& by,
+              instant now, const std::function<void(std::int64_t)>& progress);
 
 } // namespace kith::returns

@@ -1,0 +1,523 @@
+// The structure of the census as one table, and the reading that follows it. Facts: the DfE's technical
+// specification of the census of children in need, 2021-22 to 2025-26.
+
+#include "returns/census_history.hpp"
+#include "returns/census_xml.hpp"
+#include "returns/returns.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <span>
+#include <unordered_set>
+
+namespace kith::returns {
+namespace {
+
+enum class kind { group, ignored, text, day, flag, code, count, year, child_id, upn };
+
+/// A value that has been understood.
+struct value {
+    std::string text;
+    date day;
+    bool flag = false;
+    int number = 0;
+};
+
+/// What is being built.
+struct under_way {
+    census whole;
+    census_child child;
+    std::string collection;
+
+    census_episode& episode() { return child.episodes.back(); }
+    census_assessment& assessment() { return episode().assessments.back(); }
+    census_enquiry& enquiry() { return episode().enquiries.back(); }
+    census_plan& plan() { return episode().protection_plans.back(); }
+    census_need_plan& need_plan() { return episode().need_plans.back(); }
+};
+
+/// One element: where it may stand, how often, and what becomes of it.
+struct element_rule {
+    std::string_view name;
+    int least = 1, most = 1; ///< most 0: any number
+    kind is = kind::group;
+    std::span<const element_rule> parts = {};
+    void (*take)(under_way&, const value&) = nullptr;
+    void (*begin)(under_way&, int line) = nullptr;
+    int first_year = 0, last_year = 9999; ///< censuses that have it
+};
+
+using u = under_way;
+using v = value;
+constexpr int any_number = 0;
+
+constexpr element_rule collection_parts[] = {
+    {.name = "Collection",
+     .least = 0,
+     .is = kind::text,
+     .take = [](u& b, const v& x) { b.collection = x.text; }},
+    {.name = "Year", .is = kind::year, .take = [](u& b, const v& x) { b.whole.year = x.number; }},
+    {.name = "ReferenceDate", .is = kind::day, .take = [](u& b, const v& x) {
+         b.whole.reference_date = x.day;
+     }}};
+constexpr element_rule source_parts[] = {
+    {.name = "SourceLevel", .least = 0, .is = kind::text},
+    {.name = "LEA", .is = kind::text, .take = [](u& b, const v& x) { b.whole.authority = x.text; }},
+    {.name = "SoftwareCode", .least = 0, .is = kind::text},
+    {.name = "Release", .least = 0, .is = kind::text},
+    {.name = "SerialNo", .least = 0, .is = kind::text},
+    {.name = "DateTime", .least = 0, .is = kind::text}};
+constexpr element_rule header_parts[] = {{.name = "CollectionDetails", .parts = collection_parts},
+                                         {.name = "Source", .parts = source_parts},
+                                         {.name = "Content", .least = 0, .is = kind::ignored}};
+
+constexpr element_rule identifier_parts[] = {
+    {.name = "LAchildID",
+     .is = kind::child_id,
+     .take = [](u& b, const v& x) { b.child.local_id = x.text; }},
+    {.name = "UPN", .least = 0, .is = kind::upn, .take = [](u& b, const v& x) { b.child.upn = x.text; }},
+    {.name = "FormerUPN",
+     .least = 0,
+     .is = kind::upn,
+     .take = [](u& b, const v& x) { b.child.former_upn = x.text; }},
+    {.name = "UPNunknown",
+     .least = 0,
+     .is = kind::code,
+     .take = [](u& b, const v& x) { b.child.upn_unknown = x.text; }},
+    {.name = "PersonBirthDate",
+     .least = 0,
+     .is = kind::day,
+     .take = [](u& b, const v& x) { b.child.birth = x.day; }},
+    {.name = "ExpectedPersonBirthDate",
+     .least = 0,
+     .is = kind::day,
+     .take = [](u& b, const v& x) { b.child.expected = x.day; }},
+    {.name = "GenderCurrent",
+     .is = kind::code,
+     .take = [](u& b, const v& x) { b.child.sex = x.text; },
+     .last_year = 2024},
+    {.name = "Sex",
+     .is = kind::code,
+     .take = [](u& b, const v& x) { b.child.sex = x.text; },
+     .first_year = 2025},
+    {.name = "PersonDeathDate", .least = 0, .is = kind::day, .take = [](u& b, const v& x) {
+         b.child.death = x.day;
+     }}};
+constexpr element_rule disability_parts[] = {
+    {.name = "Disability", .most = any_number, .is = kind::code, .take = [](u& b, const v& x) {
+         b.child.disabilities.push_back(x.text);
+     }}};
+constexpr element_rule characteristic_parts[] = {
+    {.name = "Ethnicity", .is = kind::code, .take = [](u& b, const v& x) { b.child.ethnicity = x.text; }},
+    {.name = "Disabilities", .least = 0, .parts = disability_parts}};
+
+constexpr element_rule factor_parts[] = {
+    {.name = "AssessmentFactors", .most = any_number, .is = kind::code, .take = [](u& b, const v& x) {
+         b.assessment().factors.push_back(x.text);
+     }}};
+constexpr element_rule assessment_parts[] = {
+    {.name = "AssessmentActualStartDate",
+     .is = kind::day,
+     .take = [](u& b, const v& x) { b.assessment().started = x.day; }},
+    {.name = "AssessmentInternalReviewDate",
+     .least = 0,
+     .is = kind::day,
+     .take = [](u& b, const v& x) { b.assessment().internal_review = x.day; }},
+    {.name = "AssessmentAuthorisationDate",
+     .least = 0,
+     .is = kind::day,
+     .take = [](u& b, const v& x) { b.assessment().authorised = x.day; }},
+    {.name = "FactorsIdentifiedAtAssessment", .least = 0, .parts = factor_parts}};
+constexpr element_rule need_plan_parts[] = {
+    {.name = "CINPlanStartDate",
+     .is = kind::day,
+     .take = [](u& b, const v& x) { b.need_plan().started = x.day; }},
+    {.name = "CINPlanEndDate", .least = 0, .is = kind::day, .take = [](u& b, const v& x) {
+         b.need_plan().ended = x.day;
+     }}};
+constexpr element_rule enquiry_parts[] = {
+    {.name = "S47ActualStartDate",
+     .is = kind::day,
+     .take = [](u& b, const v& x) { b.enquiry().started = x.day; }},
+    {.name = "InitialCPCtarget",
+     .least = 0,
+     .is = kind::day,
+     .take = [](u& b, const v& x) { b.enquiry().conference_target = x.day; }},
+    {.name = "DateOfInitialCPC",
+     .least = 0,
+     .is = kind::day,
+     .take = [](u& b, const v& x) { b.enquiry().conference = x.day; }},
+    {.name = "ICPCnotRequired", .is = kind::flag, .take = [](u& b, const v& x) {
+         b.enquiry().conference_not_required = x.flag;
+     }}};
+constexpr element_rule review_parts[] = {
+    {.name = "CPPreviewDate", .most = any_number, .is = kind::day, .take = [](u& b, const v& x) {
+         b.plan().reviews.push_back(x.day);
+     }}};
+constexpr element_rule plan_parts[] = {
+    {.name = "CPPstartDate", .is = kind::day, .take = [](u& b, const v& x) { b.plan().started = x.day; }},
+    {.name = "CPPendDate",
+     .least = 0,
+     .is = kind::day,
+     .take = [](u& b, const v& x) { b.plan().ended = x.day; }},
+    {.name = "InitialCategoryOfAbuse",
+     .is = kind::code,
+     .take = [](u& b, const v& x) { b.plan().initial_category = x.text; }},
+    {.name = "LatestCategoryOfAbuse",
+     .is = kind::code,
+     .take = [](u& b, const v& x) { b.plan().latest_category = x.text; }},
+    {.name = "NumberOfPreviousCPP",
+     .is = kind::count,
+     .take = [](u& b, const v& x) { b.plan().previous_plans = x.number; }},
+    {.name = "Reviews", .least = 0, .parts = review_parts}};
+
+constexpr element_rule episode_parts[] = {
+    {.name = "CINreferralDate",
+     .is = kind::day,
+     .take = [](u& b, const v& x) { b.episode().referral = x.day; }},
+    {.name = "ReferralSource",
+     .is = kind::code,
+     .take = [](u& b, const v& x) { b.episode().source = x.text; }},
+    {.name = "PrimaryNeedCode",
+     .least = 0,
+     .is = kind::code,
+     .take = [](u& b, const v& x) { b.episode().primary_need = x.text; }},
+    {.name = "CINclosureDate",
+     .least = 0,
+     .is = kind::day,
+     .take = [](u& b, const v& x) { b.episode().closed = x.day; }},
+    {.name = "ReasonForClosure",
+     .least = 0,
+     .is = kind::code,
+     .take = [](u& b, const v& x) { b.episode().closure_reason = x.text; }},
+    {.name = "DateOfInitialCPC",
+     .least = 0,
+     .is = kind::day,
+     .take = [](u& b, const v& x) { b.episode().transfer_in_conference = x.day; }},
+    {.name = "Assessments",
+     .least = 0,
+     .most = any_number,
+     .parts = assessment_parts,
+     .begin = [](u& b, int line) { b.episode().assessments.emplace_back().line = line; }},
+    {.name = "CINPlanDates",
+     .least = 0,
+     .most = any_number,
+     .parts = need_plan_parts,
+     .begin = [](u& b, int line) { b.episode().need_plans.emplace_back().line = line; }},
+    {.name = "Section47",
+     .least = 0,
+     .most = any_number,
+     .parts = enquiry_parts,
+     .begin = [](u& b, int line) { b.episode().enquiries.emplace_back().line = line; }},
+    {.name = "ReferralNFA",
+     .is = kind::flag,
+     .take = [](u& b, const v& x) { b.episode().no_further_action = x.flag; }},
+    {.name = "ChildProtectionPlans",
+     .least = 0,
+     .most = any_number,
+     .parts = plan_parts,
+     .begin = [](u& b, int line) { b.episode().protection_plans.emplace_back().line = line; }}};
+constexpr element_rule child_parts[] = {
+    {.name = "ChildIdentifiers", .parts = identifier_parts},
+    {.name = "ChildCharacteristics", .parts = characteristic_parts},
+    {.name = "CINdetails", .most = any_number, .parts = episode_parts, .begin = [](u& b, int line) {
+         b.child.episodes.emplace_back().line = line;
+     }}};
+constexpr element_rule children_parts[] = {
+    {.name = "Child", .most = any_number, .parts = child_parts, .begin = [](u& b, int line) {
+         b.child = {};
+         b.child.line = line;
+     }}};
+constexpr element_rule message_parts[] = {{.name = "Header", .parts = header_parts},
+                                          {.name = "Children", .parts = children_parts}};
+constexpr element_rule message = {.name = "Message", .parts = message_parts};
+
+constexpr std::size_t most_children = 1'000'000;
+constexpr std::size_t most_repeats = 1'000; ///< of one element in one parent, other than children
+
+result<int> number_in(std::string_view text, int least, int most) {
+    int number = 0;
+    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (failed != std::errc() || end != text.data() + text.size() || number < least || number > most)
+        return refuse(fmt::format("\"{}\" is no whole number from {} to {}", text, least, most));
+    return number;
+}
+
+bool all_of(std::string_view text, bool (*is)(char)) {
+    return std::all_of(text.begin(), text.end(), is);
+}
+bool digit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool letter(char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+/// UPN: a letter, eleven digits, a digit or letter. Check letters are for census validation, not for this.
+bool looks_like_upn(std::string_view text) {
+    return text.size() == 13 && letter(text[0]) && all_of(text.substr(1, 11), digit) &&
+           (digit(text[12]) || letter(text[12]));
+}
+
+std::string listed(const std::vector<std::string>& codes) {
+    std::string words;
+    for (const std::string& code : codes)
+        words += (words.empty() ? "" : ", ") + code;
+    return words;
+}
+
+class reader final : public xml_listener {
+  public:
+    explicit reader(const census_rules& rules) : rules_(rules) {}
+
+    void begin(std::string_view element, int line, std::string_view odd) override;
+    void end(int line, std::optional<std::string_view> text) override;
+    [[nodiscard]] bool stop() const override { return stopped_; }
+
+    tl::expected<census, std::vector<bad_row>> finish(const std::optional<xml_failure>& failure);
+
+  private:
+    struct open_element {
+        const element_rule* rule; ///< nullptr: not known; all of it is passed over
+        int line;
+        std::size_t at = 0;    ///< the part reached
+        std::size_t times = 0; ///< how often that part stood there
+    };
+
+    void bad(int line, std::string reason, std::string_view below = {});
+    [[nodiscard]] bool applies(const element_rule& rule) const {
+        return building_.whole.year == 0 ||
+               (building_.whole.year >= rule.first_year && building_.whole.year <= rule.last_year);
+    }
+    const element_rule* next_part(open_element& parent, std::string_view name, int line);
+    void miss(const open_element& parent, std::size_t from, std::size_t to, int line);
+    void take(const element_rule& rule, std::string_view text, int line);
+    result<value> understood(const element_rule& rule, std::string_view text) const;
+    result<value> understood_code(const element_rule& rule, std::string_view text) const;
+    void end_of_header(int line);
+    void end_of_child();
+
+    const census_rules& rules_;
+    under_way building_;
+    std::vector<open_element> open_;
+    std::vector<bad_row> bad_;
+    std::size_t more_bad_ = 0, bad_before_child_ = 0;
+    std::unordered_set<std::string> seen_;
+    bool stopped_ = false;
+};
+
+void reader::bad(int line, std::string reason, std::string_view below) {
+    if (bad_.size() >= most_bad_rows) {
+        ++more_bad_;
+        return;
+    }
+    std::string path;
+    bool in_child = false;
+    for (std::size_t i = 0; i < open_.size(); ++i) {
+        if (!open_[i].rule) break;
+        const std::string_view name = open_[i].rule->name;
+        if (name == "Child") {
+            in_child = true;
+            path.clear();
+            continue;
+        }
+        if (name == "Message") continue;
+        path += (path.empty() ? "" : "/") + std::string(name);
+    }
+    if (!below.empty()) path += (path.empty() ? "" : "/") + std::string(below.substr(0, 60));
+    if (path.empty() && in_child) path = "Child";
+    bad_.push_back({line, std::move(path), in_child ? building_.child.local_id : "", std::move(reason)});
+}
+
+void reader::miss(const open_element& parent, std::size_t from, std::size_t to, int line) {
+    for (std::size_t i = from; i < to; ++i) {
+        const element_rule& part = parent.rule->parts[i];
+        if (part.least > 0 && applies(part)) bad(line, "is missing", part.name);
+    }
+}
+
+const element_rule* reader::next_part(open_element& parent, std::string_view name, int line) {
+    const auto parts = parent.rule->parts;
+    const auto found = std::find_if(parts.begin(), parts.end(), [&](const element_rule& part) {
+        return part.name == name && applies(part);
+    });
+    if (found == parts.end()) {
+        bad(line,
+            fmt::format("is not an element of {} in the census of {}", parent.rule->name,
+                        building_.whole.year == 0 ? std::string("children in need")
+                                                  : std::to_string(building_.whole.year)),
+            name);
+        return nullptr;
+    }
+    const auto at = static_cast<std::size_t>(found - parts.begin());
+    if (at < parent.at) {
+        bad(line, fmt::format("is out of place: it comes before {}", parts[parent.at].name), name);
+    } else if (at > parent.at) {
+        miss(parent, parent.times > 0 ? parent.at + 1 : parent.at, at, line);
+        parent.at = at;
+        parent.times = 0;
+    }
+    ++parent.times;
+    const bool many = found->most == any_number;
+    const std::size_t most = many ? (found->name == "Child" ? most_children : most_repeats)
+                                  : static_cast<std::size_t>(found->most);
+    if (at == parent.at && parent.times == most + 1)
+        bad(line, many ? fmt::format("stands here more than {} times", most) : "stands here twice", name);
+    return parent.times > most && at == parent.at ? nullptr : &*found;
+}
+
+void reader::begin(std::string_view element, int line, std::string_view odd) {
+    const element_rule* rule = nullptr;
+    if (open_.empty()) {
+        if (element != message.name) {
+            bad(line, fmt::format("the file is no census: it begins with <{}>, not <Message>",
+                                  element.substr(0, 60)));
+            stopped_ = true;
+            return;
+        }
+        rule = &message;
+    } else if (open_.back().rule && open_.back().rule->is == kind::ignored) {
+        open_.push_back({open_.back().rule, line});
+        return;
+    } else if (open_.back().rule) {
+        rule = next_part(open_.back(), element, line);
+    }
+    if (rule && !odd.empty()) bad(line, std::string(odd), element);
+    if (rule && rule->begin) rule->begin(building_, line);
+    if (rule && rule->name == "Child") bad_before_child_ = bad_.size() + more_bad_;
+    open_.push_back({rule, line});
+    if (open_.size() == 2 && rule && rule->name == "Children" && building_.whole.year == 0) {
+        bad(line, "the census has no Header before its children, so its year and authority are not known");
+        stopped_ = true;
+    }
+}
+
+void reader::end(int line, std::optional<std::string_view> text) {
+    const open_element done = open_.back();
+    if (!done.rule || done.rule->is == kind::ignored) {
+        open_.pop_back();
+        return;
+    }
+    const bool group = done.rule->is == kind::group;
+    if (!text)
+        bad(done.line, fmt::format("has more than {} characters", longest_xml_text));
+    else if (group && !text->empty())
+        bad(done.line, "has text between its elements, where none belongs");
+    else if (!group)
+        take(*done.rule, *text, done.line);
+    if (group) miss(done, done.times > 0 ? done.at + 1 : done.at, done.rule->parts.size(), line);
+    if (done.rule->name == "Header") end_of_header(done.line);
+    if (done.rule->name == "Child") end_of_child();
+    open_.pop_back();
+}
+
+void reader::take(const element_rule& rule, std::string_view text, int line) {
+    const auto read = understood(rule, text);
+    if (!read) return bad(line, read.error().front().message);
+    if (rule.take) rule.take(building_, *read);
+}
+
+result<value> reader::understood(const element_rule& rule, std::string_view text) const {
+    value read{std::string(text), {}, false, 0};
+    if (text.empty()) return refuse("is empty");
+    switch (rule.is) {
+    case kind::day: {
+        const auto day = parse_date(text);
+        if (!day)
+            return refuse(
+                fmt::format("\"{}\" is no day: a day is written like 2026-03-31, and must exist", text));
+        if (day->year() < std::chrono::year(1900) || day->year() > std::chrono::year(2100))
+            return refuse(fmt::format("\"{}\" is no day between 1900 and 2100", text));
+        read.day = *day;
+        return read;
+    }
+    case kind::flag:
+        read.flag = text == "1" || text == "true" || text == "TRUE";
+        if (!read.flag && text != "0" && text != "false" && text != "FALSE")
+            return refuse(fmt::format("\"{}\" is neither yes (1, true) nor no (0, false)", text));
+        return read;
+    case kind::count:
+    case kind::year: {
+        const auto number = rule.is == kind::year ? number_in(text, 1900, 2100) : number_in(text, 0, 99);
+        if (!number) return tl::unexpected(number.error());
+        read.number = *number;
+        return read;
+    }
+    case kind::child_id:
+        if (text.size() > 20 || !all_of(text, [](char c) { return digit(c) || letter(c); }))
+            return refuse(fmt::format("\"{}\" is no child's identifier: at most 20 letters and digits",
+                                      text.substr(0, 60)));
+        return read;
+    case kind::upn:
+        if (!looks_like_upn(text))
+            return refuse(
+                fmt::format("\"{}\" is no UPN: a letter, eleven digits, and a digit or letter", text));
+        return read;
+    case kind::code:
+        return understood_code(rule, text);
+    default:
+        return read;
+    }
+}
+
+result<value> reader::understood_code(const element_rule& rule, std::string_view text) const {
+    const auto codes = rules_.codes.find(rule.name);
+    if (codes == rules_.codes.end()) return refuse("has no codes in guidance/returns/cin-census.md");
+    const auto found = codes->second.find(text);
+    if (found != codes->second.end()) return value{found->second, {}, false, 0};
+    std::vector<std::string> known;
+    for (const auto& [code, meaning] : codes->second)
+        known.push_back(code);
+    return refuse(fmt::format("\"{}\" is none of the codes: {}", text, listed(known)));
+}
+
+void reader::end_of_header(int line) {
+    const census& whole = building_.whole;
+    if (!building_.collection.empty() && building_.collection != "CIN")
+        bad(line, fmt::format("the file is another collection (\"{}\"), not CIN", building_.collection));
+    if (whole.year != 0 && (whole.year < rules_.first_year || whole.year > rules_.last_year))
+        bad(line, fmt::format("the census is of {}; those of {} to {} can be read", whole.year,
+                              rules_.first_year, rules_.last_year));
+    if (!whole.authority.empty() && (whole.authority.size() != 3 || !all_of(whole.authority, digit)))
+        bad(line, fmt::format("\"{}\" is no authority (LEA): three digits", whole.authority.substr(0, 40)));
+    // Without its head the rest cannot be judged.
+    if (!bad_.empty()) stopped_ = true;
+}
+
+void reader::end_of_child() {
+    census_child& child = building_.child;
+    if (!child.local_id.empty() && !seen_.insert(child.local_id).second)
+        bad(child.line, fmt::format("the child {} is in the file twice", child.local_id));
+    if (bad_.size() + more_bad_ == bad_before_child_) {
+        for (bad_row& row : contradictions(child)) {
+            if (bad_.size() < most_bad_rows)
+                bad_.push_back(std::move(row));
+            else
+                ++more_bad_;
+        }
+    }
+    if (bad_.empty()) building_.whole.children.push_back(std::move(child));
+    child = {};
+}
+
+tl::expected<census, std::vector<bad_row>> reader::finish(const std::optional<xml_failure>& failure) {
+    if (failure) {
+        open_.resize(std::min<std::size_t>(open_.size(), 16));
+        bad(failure->line, failure->reason);
+    }
+    if (more_bad_ > 0) bad_.push_back({0, "", "", fmt::format("and {} more", more_bad_)});
+    if (!bad_.empty()) return tl::unexpected(std::move(bad_));
+    return std::move(building_.whole);
+}
+
+} // namespace
+
+tl::expected<census, std::vector<bad_row>> read_census(std::istream& file, const census_rules& rules) {
+    reader reading(rules);
+    const auto failure = read_xml(file, reading);
+    return reading.finish(failure);
+}
+
+} // namespace kith::returns
