@@ -162,13 +162,14 @@ void check_cases(const draft& in, const local_area* area, std::vector<fault>& fa
         const auto of_nation = std::count_if(in.cases.begin(), in.cases.end(), [&](const parsed_case& one) {
             return speaks_of(one, rule) && is_local(one.at) == is_local(rule.at);
         });
-        if (of_nation < 2)
+        const auto faulty = std::count(in.faulty_cases.begin(), in.faulty_cases.end(), rule.id);
+        if (of_nation + faulty < 2)
             faults.push_back(
                 {rule.at, fmt::format("the clock \"{}\" has {}: expected at least two, as in \"given {} "
                                       "starts Wed 2018-12-12\"",
                                       rule.id, of_nation == 0 ? "no case" : "one case", rule.id)});
         const bool tightened_without =
-            rule.national && std::none_of(in.cases.begin(), in.cases.end(), [&](auto& one) {
+            rule.national && faulty == 0 && std::none_of(in.cases.begin(), in.cases.end(), [&](auto& one) {
                 return speaks_of(one, rule) && is_local(one.at);
             });
         if (tightened_without)

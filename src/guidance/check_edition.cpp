@@ -122,7 +122,7 @@ void check_edition(const draft& in, const calendar::working_calendar* days, std:
         return;
     }
     const edition& made = in.made;
-    if (days && !days->covers(made.applies_from))
+    if (days && made.applies_from.ok() && !days->covers(made.applies_from))
         faults.push_back(
             {in.at, fmt::format("the edition applies from {}, which the calendar does not cover: it has "
                                 "{} to {}",

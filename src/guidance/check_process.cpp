@@ -182,15 +182,15 @@ void check_outcomes(const process& in, std::vector<fault>& faults) {
     }
 }
 
-void check_quorums(const process& in, std::vector<fault>& faults) {
-    for (const auto& one : in.quorums) {
-        const field* at = find_field(in, one.step, one.field);
-        if (at && at->type != field_type::attendance)
-            faults.push_back(
-                {one.at, fmt::format("the quorum looks at the field \"{}\": expected one of type "
-                                     "\"attendance\"",
-                                     one.field)});
-    }
+void check_quorum(const process& in, const quorum& one, std::vector<fault>& faults) {
+    const field* at = find_field(in, one.step, one.field);
+    if (at && at->type != field_type::attendance)
+        faults.push_back(
+            {one.at,
+             fmt::format("the quorum looks at the field \"{}\": expected one of type \"attendance\"",
+                         one.field)});
+    for (const auto& national : one.national)
+        check_quorum(in, national, faults);
 }
 
 } // namespace
@@ -206,7 +206,8 @@ void check_processes(const draft& in, std::vector<fault>& faults) {
         check_condition_circles(one, faults);
         check_groups(one, faults);
         check_outcomes(one, faults);
-        check_quorums(one, faults);
+        for (const auto& rule : one.quorums)
+            check_quorum(one, rule, faults);
     }
 }
 

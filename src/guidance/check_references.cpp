@@ -80,7 +80,10 @@ class resolver {
     static std::string unless(std::string_view what, const std::string& name,
                               const std::vector<std::string>& known) {
         if (std::find(known.begin(), known.end(), name) != known.end()) return {};
-        return fmt::format("there is no {} \"{}\"{}", what, name.substr(0, 80), did_you_mean(name, known));
+        std::string near = did_you_mean(name, known);
+        if (near.empty() && !known.empty() && known.size() <= 12)
+            near = fmt::format(": expected one of {}", fmt::join(known, ", "));
+        return fmt::format("there is no {} \"{}\"{}", what, name.substr(0, 80), near);
     }
 
     std::string agency(const std::string& name) const {
@@ -146,9 +149,7 @@ class resolver {
         const auto space = text.find(' ');
         const std::string source = text.substr(0, space);
         const auto kind = in_.source_kinds.find(source);
-        if (kind == in_.source_kinds.end())
-            return unless("source", source, keys_of(in_.made.sources)) +
-                   ": expected a citation to begin with the id of a [[source]]";
+        if (kind == in_.source_kinds.end()) return unless("source", source, keys_of(in_.made.sources));
         const std::string where = space == std::string::npos ? "" : text.substr(space + 1);
         if (where.find_first_not_of(' ') == std::string::npos)
             return fmt::format("the citation \"{}\" does not say where in the source", text.substr(0, 80));

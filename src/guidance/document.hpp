@@ -54,6 +54,7 @@ struct document {
     std::vector<section> sections;
     std::vector<case_lines> cases;
     std::string prose;
+    bool broken = false; ///< a part could not be read at all, so what it defines is missing
 };
 
 /// Reads one file's content. Faults go to `faults`; what could be read is returned.

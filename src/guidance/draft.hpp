@@ -25,7 +25,9 @@ struct draft {
     std::map<std::string, std::string> source_kinds; ///< id to "guidance", "act" or "local"
     std::vector<reference> references;
     std::vector<parsed_case> cases;
-    std::optional<date> ends; ///< applies_until as written
+    std::vector<std::string> faulty_cases; ///< first words of the cases that were not understood
+    bool broken = false;                   ///< a block of a file could not be read at all
+    std::optional<date> ends;              ///< applies_until as written
     place at;
     bool begun = false; ///< [edition] was read
 };
@@ -57,6 +59,8 @@ struct local_area {
     std::vector<local_quorum> quorums;
     std::vector<local_clock> clocks;
     std::vector<parsed_case> cases;
+    std::vector<std::string> faulty_cases;
+    bool broken = false;
     std::vector<reference> citations; ///< of the tightenings
     std::string source_of_faults;     ///< first file, for faults about the area as a whole
 };
@@ -72,7 +76,8 @@ clock read_clock(reader&, const std::string& process, bool local);
 quorum read_quorum(reader&);
 void read_source(reader&, std::map<std::string, std::string>& titles,
                  std::map<std::string, std::string>& kinds);
-void read_cases(const document&, std::vector<parsed_case>& into, std::vector<fault>& faults);
+void read_cases(const document&, std::vector<parsed_case>& into, std::vector<std::string>& faulty,
+                std::vector<fault>& faults);
 
 /// The calendar, or nothing when faults prevent it.
 std::optional<calendar::working_calendar> read_calendar(const document&, std::vector<fault>& faults);

@@ -96,9 +96,31 @@ local_area read_area(std::string_view area, const std::vector<source_file>& file
     return made;
 }
 
+/// Whether the edition has what a case speaks of.
+bool has_subject(const edition& in, const parsed_case& one) {
+    if (const auto* said = std::get_if<deadline_case>(&one.meaning))
+        return in.find_clock(said->clock) != nullptr;
+    const std::string process = one.lines.given.substr(0, one.lines.given.find('.'));
+    return in.find_process(process) != nullptr;
+}
+
+/// The area's cases belong to every edition that has their subject; those that none has, to the last.
+void give_cases(const local_area& area, std::vector<draft>& drafts) {
+    for (const auto& one : area.cases) {
+        bool given = false;
+        for (auto& in : drafts) {
+            if (!has_subject(in.made, one)) continue;
+            in.cases.push_back(one);
+            given = true;
+        }
+        if (!given) drafts.back().cases.push_back(one);
+    }
+    for (auto& in : drafts)
+        in.faulty_cases.insert(in.faulty_cases.end(), area.faulty_cases.begin(), area.faulty_cases.end());
+}
+
 void finish(draft& one, const local_area* area, const calendar::working_calendar* days,
             std::vector<fault>& faults) {
-    if (area) one.cases.insert(one.cases.end(), area->cases.begin(), area->cases.end());
     check_references(one, faults);
     check_processes(one, faults);
     check_edition(one, days, faults);
@@ -123,12 +145,17 @@ tl::expected<std::shared_ptr<const rulebook>, std::vector<fault>> load(const std
         drafts.push_back(read_edition(name, content, faults));
     const bool with_area = !area.empty() && !files.local.empty();
     local_area local;
+    if (with_area) local = read_area(area, files.local, faults);
+    // Where a part could not be read, all that refers to it would be called missing: mend that first.
+    const bool broken = local.broken || std::any_of(drafts.begin(), drafts.end(),
+                                                    [](const draft& one) { return one.broken; });
+    if (broken) return tl::unexpected(in_order(std::move(faults)));
     if (with_area) {
-        local = read_area(area, files.local, faults);
         applied used;
         for (auto& one : drafts)
             apply_local(local, one, used, faults);
         check_applied(local, drafts, used, faults);
+        give_cases(local, drafts);
     }
     order_editions(drafts, faults);
     for (auto& one : drafts)

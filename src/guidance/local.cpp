@@ -65,6 +65,9 @@ std::string loosens(const quorum& national, const quorum& local) {
     if (national.at_least > 0 && local.besides != national.besides)
         return fmt::format("the nation counts agencies besides \"{}\" and this quorum counts differently",
                            national.besides);
+    if (local.field != national.field)
+        return fmt::format("the nation looks at the field \"{}\" and this quorum at \"{}\"", national.field,
+                           local.field);
     if (!local.otherwise.empty() && local.otherwise != national.otherwise)
         return fmt::format(
             "the nation asks for \"{}\" where the quorum is not met and this quorum for \"{}\"",
@@ -76,11 +79,6 @@ void apply_tightening(const local_area& area, const tightening& one, draft& into
                       std::vector<fault>& faults) {
     for (auto& rule : into.made.clocks) {
         if (rule.id != one.clock) continue;
-        if (is_local(rule.at))
-            return faults.push_back(
-                {one.at, fmt::format("\"{}\" is the area's own clock: expected its \"within\" to "
-                                     "be changed there",
-                                     one.clock)});
         if (rule.national)
             return faults.push_back(
                 {one.at, fmt::format("the clock \"{}\" is tightened twice", one.clock)});
@@ -127,6 +125,7 @@ bool is_local(const place& at) {
 }
 
 void read_local_file(const document& from, local_area& into, std::vector<fault>& faults) {
+    into.broken = into.broken || from.broken;
     if (into.source_of_faults.empty()) into.source_of_faults = from.file;
     for (const auto& one : from.sections) {
         reader read(from.file, one, faults);
@@ -164,7 +163,7 @@ void read_local_file(const document& from, local_area& into, std::vector<fault>&
                             written.substr(0, 60)));
         }
     }
-    read_cases(from, into.cases, faults);
+    read_cases(from, into.cases, into.faulty_cases, faults);
 }
 
 void apply_local(const local_area& area, draft& into, applied& used, std::vector<fault>& faults) {
@@ -221,7 +220,14 @@ void check_applied(const local_area& area, const std::vector<draft>& editions, c
     };
     for (std::size_t i = 0; i < area.tightenings.size(); ++i) {
         const auto& one = area.tightenings[i];
-        if (!used.tightenings[i] && !one.clock.empty())
+        const bool own = std::any_of(area.clocks.begin(), area.clocks.end(),
+                                     [&](const local_clock& local) { return local.rule.id == one.clock; });
+        if (own)
+            faults.push_back(
+                {one.at,
+                 fmt::format("\"{}\" is the area's own clock: expected its \"within\" to be changed there",
+                             one.clock)});
+        else if (!used.tightenings[i] && !one.clock.empty())
             faults.push_back(
                 {one.at, fmt::format("[[tighten]]: there is no clock \"{}\"{}", one.clock.substr(0, 80),
                                      did_you_mean(one.clock, clocks))});

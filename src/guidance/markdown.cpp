@@ -235,16 +235,22 @@ document read_document(std::string file, std::string_view content, std::vector<f
         const auto column = line_start == std::string_view::npos ? bad->at + 1 : bad->at - line_start;
         faults.push_back({{made.file, static_cast<int>(line), static_cast<int>(column)},
                           fmt::format("found {}: expected plain text in UTF-8", bad->what)});
+        made.broken = true;
         return made;
     }
+    const std::size_t before = faults.size();
     markdown parts = scan_markdown(made.file, content, faults);
+    made.broken = faults.size() != before;
     made.prose = std::move(parts.prose);
     for (const auto& block : parts.blocks) {
         if (block.kind == "case") {
             read_cases(made.file, block, made.cases, faults);
             continue;
         }
-        for (auto& one : parse_toml(made.file, block, faults)) {
+        const std::size_t faults_before = faults.size();
+        auto sections = parse_toml(made.file, block, faults);
+        made.broken = made.broken || (sections.empty() && faults.size() != faults_before);
+        for (auto& one : sections) {
             const bool again =
                 !one.listed && std::any_of(made.sections.begin(), made.sections.end(),
                                            [&](const section& s) { return s.key == one.key; });

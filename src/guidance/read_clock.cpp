@@ -75,7 +75,7 @@ calendar::amount read_within(reader& from) {
     inner->done();
     if (given != 1)
         inner->complain(
-            fmt::format("\"within\" has {} units: expected one of working_days, hours, days_inclusive, "
+            fmt::format("\"within\" names {} units: expected one of working_days, hours, days_inclusive, "
                         "days, months, age_years",
                         given));
     return made;

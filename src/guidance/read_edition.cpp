@@ -129,21 +129,25 @@ void read_source(reader& from, std::map<std::string, std::string>& titles,
     from.done();
 }
 
-void read_cases(const document& from, std::vector<parsed_case>& into, std::vector<fault>& faults) {
+void read_cases(const document& from, std::vector<parsed_case>& into, std::vector<std::string>& faulty,
+                std::vector<fault>& faults) {
     for (const auto& lines : from.cases) {
         auto meaning = understand_case(lines.given, lines.then);
         const place at{from.file, lines.given_line, 1};
-        if (meaning)
+        if (meaning) {
             into.push_back({lines, std::move(*meaning), at});
-        else
-            faults.push_back({{from.file, meaning.error().in_then ? lines.then_line : lines.given_line, 1},
-                              meaning.error().message});
+            continue;
+        }
+        faulty.push_back(lines.given.substr(0, lines.given.find(' ')));
+        faults.push_back({{from.file, meaning.error().in_then ? lines.then_line : lines.given_line, 1},
+                          meaning.error().message});
     }
 }
 
 void read_edition_file(const document& from, draft& into, std::vector<fault>& faults) {
     const bool heading_file = from.file.ends_with("/edition.md");
-    document process_part{from.file, {}, {}, from.prose};
+    into.broken = into.broken || from.broken;
+    document process_part{from.file, {}, {}, from.prose, false};
     for (const auto& one : from.sections) {
         if (!expected_here(from, one, faults)) continue;
         reader read(from.file, one, faults);
@@ -173,7 +177,7 @@ void read_edition_file(const document& from, draft& into, std::vector<fault>& fa
         }
     }
     read_process_file(process_part, into, faults);
-    read_cases(from, into.cases, faults);
+    read_cases(from, into.cases, into.faulty_cases, faults);
 }
 
 } // namespace kith::guidance

@@ -109,7 +109,7 @@ int reader::number(std::string_view key, int least, int most, int otherwise, nee
 
 std::optional<date> reader::day(std::string_view key, need how) {
     const value* found = find(key, value::type::day, how);
-    return found ? std::optional<date>(found->day) : std::nullopt;
+    return found && found->day.ok() ? std::optional<date>(found->day) : std::nullopt;
 }
 
 std::vector<reader> reader::tables(std::string_view key) {

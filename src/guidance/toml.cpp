@@ -183,13 +183,13 @@ std::vector<section> parse_toml(const std::string& file, const fenced_block& blo
     }
     try {
         const toml::table table = toml::parse(block.text);
-        const std::size_t before = faults.size();
         auto entries = converter(file, block.first_line, faults).entries_of(table);
-        if (faults.size() != before) return {};
         return sections_of(file, std::move(entries), faults);
     } catch (const toml::parse_error& error) {
         std::string what(error.description().substr(0, 300));
         std::replace(what.begin(), what.end(), '\n', ' ');
+        if (what.find("unescaped control characters") != std::string::npos)
+            what = "text runs on to the end of the line; is a closing quotation mark missing?";
         const auto& begin = error.source().begin;
         faults.push_back(
             {{file, block.first_line - 1 + static_cast<int>(begin.line), static_cast<int>(begin.column)},
