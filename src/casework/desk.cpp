@@ -31,6 +31,14 @@ std::vector<std::int64_t> unseen(const file& child, const case_process_id& proce
     return since;
 }
 
+/// Children of one process may be at different points of it: one adjourned, the other decided.
+bool possible_now(const guidance::rulebook& rules, const file& child, const submission& sent) {
+    const auto next = next_steps(rules, child);
+    return std::any_of(next.begin(), next.end(), [&](const next_step& one) {
+        return one.process->id == sent.process && one.step->id == sent.step;
+    });
+}
+
 /// A seeded or system world is one; the engine's identifiers come from it under this lock.
 class guarded_world final : public world {
   public:
@@ -162,8 +170,7 @@ outcome_of_act desk::record(const person_id& opened_from, const submission& sent
         for (const person_id& id : process->children) {
             if (id == opened_from) continue;
             auto other = open(*snapshot, id);
-            const case_process* own = other ? other->find(sent.process) : nullptr;
-            if (own && !own->finished) files.push_back(std::move(other));
+            if (other && possible_now(*rules_, *other, sent)) files.push_back(std::move(other));
         }
         const child_files household = household_of(*snapshot, *first);
         snapshot.reset();

@@ -21,6 +21,12 @@ bool undecided(const guidance::process& definition, const case_process& process)
     return !outcome || outcome->continues;
 }
 
+/// A plan or a series stands until another process ends it; its decisions do not.
+bool standing(const guidance::process& definition) {
+    return definition.kind == guidance::process_kind::plan ||
+           definition.kind == guidance::process_kind::series;
+}
+
 bool available(const guidance::process& definition, const case_process& process,
                const guidance::step& step) {
     const bool open_question = undecided(definition, process);
@@ -28,14 +34,16 @@ bool available(const guidance::process& definition, const case_process& process,
     if (step.decides) {
         if (!open_question) return false;
     } else if (step.repeats) {
-        const bool standing = definition.kind == guidance::process_kind::plan ||
-                              definition.kind == guidance::process_kind::series;
-        if (done && !open_question && !standing) return false;
+        if (done && !open_question && !standing(definition)) return false;
     } else if (done) {
         return false;
     }
-    return std::all_of(step.after.begin(), step.after.end(),
-                       [&](const std::string& earlier) { return times_recorded(process, earlier) > 0; });
+    // What follows a decision waits for the decision itself, not for an adjournment of it.
+    return std::all_of(step.after.begin(), step.after.end(), [&](const std::string& earlier) {
+        const guidance::step* first = guidance::find_step(definition, earlier);
+        const bool awaits_decision = first && first->decides && open_question && !standing(definition);
+        return !awaits_decision && times_recorded(process, earlier) > 0;
+    });
 }
 
 instant since_when(const case_process& process, const guidance::step& step) {
