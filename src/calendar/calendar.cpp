@@ -164,7 +164,13 @@ result<deadline> after_age(const working_calendar& in, const age_reached& age, d
     if (!reached) return outside(in, born);
     // A birthday of 29 February is 1 March in other years; a part of a year ends with the month.
     const bool on_first_of_march = !reached->exact && age.months == 0;
-    return end_of(in, born, on_first_of_march ? days_after(reached->day, 1) : reached->day);
+    const std::optional<date> day = on_first_of_march ? days_after(reached->day, 1) : reached->day;
+    if (!day || in.covers(*day)) return end_of(in, born, day);
+    // No working day is counted to reach an age, and a small child's lies beyond any calendar of holidays.
+    const auto after = days_after(*day, 1);
+    const result<instant> late = after ? to_instant(local_time{*after}) : refuse("");
+    if (!late) return outside(in, born);
+    return deadline{*day, std::nullopt, *late};
 }
 
 /// London wall clock to UTC, by table on the days without a change of the clocks.
@@ -276,7 +282,7 @@ result<derivation> derive(const working_calendar& in, const amount& within, cons
     derivation reasoning{from, within, *end, {}, {}, {}, {}, {}, false, in.version()};
     if (std::holds_alternative<working_days>(within))
         reasoning.skipped = skipped_between(in, from.day, end->day);
-    if (!in.is_working_day(end->day)) {
+    if (in.covers(end->day) && !in.is_working_day(end->day)) {
         reasoning.result_day_is = why_not_working(in, end->day);
         reasoning.next_open_day = in.working_day_after(end->day, 1);
         if (!needs_time(within)) reasoning.hold_by = in.working_day_after(end->day, -1);
