@@ -87,7 +87,7 @@ void add_practitioner(const child_visit& child, const casework::involvement& eac
         fresh.until = each.until;
         if (const store::account* account = child.accounts->find(each.practitioner)) {
             fresh.job = account->job_title;
-            fresh.agency = code_words(*child.edition, account->agency);
+            fresh.agency = code_words(*child.edition, "agency", account->agency);
         }
         list.push_back(std::move(fresh));
         found = std::prev(list.end());

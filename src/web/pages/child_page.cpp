@@ -151,10 +151,10 @@ std::vector<components::banner_fact> banner_facts(const child_visit& child) {
     return facts;
 }
 
-html banner_of(const site& site, const child_visit& child, const child_page& page) {
+html banner_of(const child_visit& child, const child_page& page) {
     html tags;
     if (!child.row.status.empty())
-        tags += components::tag({.text = status_words(site, child),
+        tags += components::tag({.text = status_words(child),
                                  .classes = child.row.open ? "govuk-tag--blue" : "govuk-tag--grey"});
     return components::child_banner(
         {.name = people::full_name(child.file->person),
@@ -181,10 +181,10 @@ html as_at_notice(const child_visit& child, std::string_view here) {
 
 } // namespace
 
-response show_child(visit& visit, site& site, child_visit& child, child_page page) {
+response show_child(visit& visit, site&, child_visit& child, child_page page) {
     html_writer body(page.body.size() + 4096);
     body.raw(page.before_banner);
-    body.raw(banner_of(site, child, page));
+    body.raw(banner_of(child, page));
     body.raw(as_at_notice(child, page.here));
     body.raw(places_of(child, page.here));
     body.raw(page.body);

@@ -95,7 +95,8 @@ response plan_page(visit& visit, site& site) {
     html body;
     if (plans.empty()) body += nothing_planned(child);
     if (!plans.empty() && !child.row.category.empty())
-        body += components::paragraph("Category: " + code_words(*child.edition, child.row.category));
+        body += components::paragraph("Category: " +
+                                      code_words(*child.edition, category_codes, child.row.category));
     body += clocks_of(site, child, all);
     for (const auto* process : plans) {
         const guidance::process& definition = *casework::definition_of(site.rules(), *process);

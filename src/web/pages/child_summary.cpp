@@ -74,7 +74,8 @@ void draw_plan_state(html_writer& out, const site& site, const child_visit& chil
         out.raw("<p class=\"govuk-body kith-plan-state\"><strong>")
             .text(definition->title)
             .raw("</strong>");
-        if (!child.row.category.empty()) out.text(", " + code_words(*child.edition, child.row.category));
+        if (!child.row.category.empty())
+            out.text(", " + code_words(*child.edition, category_codes, child.row.category));
         out.text(", since " + day_words(process.opened) + ". ");
         out.raw(components::link({.text = "See the plan", .href = child_address(child, "/plan")}))
             .raw("</p>");

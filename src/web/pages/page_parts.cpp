@@ -72,14 +72,14 @@ html why_of(const site& site, const child_visit& child, const casework::case_clo
 } // namespace
 
 std::string late_reason_words(const child_visit& child, const casework::late_reason& reason) {
-    std::string words = code_words(*child.edition, reason.code);
+    std::string words = code_words(*child.edition, "late_reason", reason.code);
     if (!reason.text.empty()) words += (words.empty() ? "" : ". ") + reason.text;
     return words;
 }
 
-std::string code_words(const guidance::edition& edition, std::string_view code) {
-    for (const guidance::code_set& set : edition.codes)
-        for (const guidance::code_set::code& each : set.codes)
+std::string code_words(const guidance::edition& edition, std::string_view code_set, std::string_view code) {
+    if (const guidance::code_set* set = edition.find_codes(code_set))
+        for (const guidance::code_set::code& each : set->codes)
             if (each.code == code) return each.text;
     return std::string(code);
 }
@@ -116,10 +116,9 @@ html clock_part(const site& site, const child_visit& child, const casework::case
              ask ? why_late_address(child.person(), clock.clock, clock.started_by) : std::string()});
 }
 
-std::string status_words(const site& site, const child_visit& child) {
-    static_cast<void>(site);
+std::string status_words(const child_visit& child) {
     if (child.row.category.empty()) return child.row.status;
-    return child.row.status + ": " + code_words(*child.edition, child.row.category);
+    return child.row.status + ": " + code_words(*child.edition, category_codes, child.row.category);
 }
 
 std::string citation_words(const guidance::edition& edition, const std::vector<guidance::citation>& cite) {

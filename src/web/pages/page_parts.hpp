@@ -91,9 +91,11 @@ components::clock_state state_of(const casework::case_clock&, instant now);
 /// A clock of the child in words with "Why this date?", and the link that asks why it was late.
 html clock_part(const site&, const child_visit&, const casework::case_clock&);
 /// The child's status with the plan's category in words: "Child protection plan: Neglect".
-std::string status_words(const site&, const child_visit&);
-/// A code by its text, whichever code set of the edition has it; the code itself where none does.
-std::string code_words(const guidance::edition&, std::string_view code);
+std::string status_words(const child_visit&);
+/// A code by its text in a code set of the edition; the code itself where it is not there.
+std::string code_words(const guidance::edition&, std::string_view code_set, std::string_view code);
+/// The code set of store::person_row::category.
+constexpr std::string_view category_codes = "category_of_abuse";
 /// A fact's value as people read it: dates in words, codes by the text of the question that records it.
 std::string fact_words(const child_visit&, std::string_view fact, std::string_view value);
 /// Why a clock was late: the coded reason and what was said.

@@ -1,0 +1,61 @@
+#pragma once
+// A whole site in the test's process: the guidance that ships, the engine, an empty database, seven
+// sign-ins and the pages, asked the way the server asks them. No network, no clock of the wall.
+
+#include "../casework/small_office.hpp"
+#include "../store/scratch_database.hpp"
+
+#include "identity/identity.hpp"
+#include "web/pages/site.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace kith::tests {
+
+class small_site {
+  public:
+    explicit small_site(std::string_view now);
+    ~small_site();
+
+    staff people;
+    void set_now(std::string_view moment);
+
+    /// A referral with these children (given names); their family name is Example.
+    case_process_id refer(const std::vector<std::string>& given_names, std::string_view when);
+    /// Records a step in the running process of that type, as small_office does; fails the test if refused.
+    void must(const doing&);
+    void to_plan(const std::vector<std::string>& given_names);
+    [[nodiscard]] person_id child(const std::string& given_name);
+    [[nodiscard]] std::shared_ptr<const casework::file> file(const std::string& given_name);
+
+    /// Asks for a page as this practitioner, who is signed in on the way.
+    web::response get(const casework::practitioner&, std::string path_and_query);
+    web::response post(const casework::practitioner&, std::string path, web::form_fields::list fields);
+
+    /// How many readings are on the child's chain.
+    std::int64_t readings(const person_id&);
+    std::int64_t lists(const practitioner_id&);
+    store::database& database() { return *database_; }
+    casework::desk& desk() { return *desk_; }
+    [[nodiscard]] const std::string& url() const { return scratch_.url(); }
+
+  private:
+    struct in_session;
+    web::response ask(const casework::practitioner&, web::request);
+    const in_session& session_of(const casework::practitioner&);
+
+    test::scratch_database scratch_;
+    std::unique_ptr<store::database> database_;
+    seeded_world world_;
+    std::unique_ptr<casework::desk> desk_;
+    std::unique_ptr<identity::gate> gate_;
+    std::unique_ptr<web::pages::site> site_;
+    std::unique_ptr<web::dispatcher> dispatcher_;
+    std::map<std::string, std::unique_ptr<in_session>> sessions_;
+    std::vector<person_id> children_;
+};
+
+} // namespace kith::tests
