@@ -71,12 +71,31 @@ std::optional<hint_options> hint_of(const form_drawn& form, const guidance::fiel
     return hint_options{.text = words};
 }
 
-/// Why it is asked and where that is written, beside the question.
+bool same_sources(const std::vector<guidance::citation>& a, const std::vector<guidance::citation>& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](const auto& one, const auto& other) { return one.text == other.text; });
+}
+
+/// Why it is asked and where that is written. The step's own source stands once at the top of the page.
 html source_of(const form_drawn& form, const guidance::field& field) {
-    if (field.cite.empty() && field.why.empty()) return {};
+    const bool said_above = field.cite.empty() || same_sources(field.cite, form.shape.step->cite);
+    if (field.why.empty() && said_above) return {};
     return citation({.text = citation_words(*form.shape.edition, field.cite),
                      .why = field.why,
                      .href = "/guidance/" + form.shape.process->id});
+}
+
+/// A control with its source under it.
+html with_source(const html& control, const html& source) {
+    if (source.empty()) return control;
+    html_writer out(control.size() + source.size() + 64);
+    out.raw("<div class=\"kith-question govuk-!-margin-bottom-6\">").raw(control).raw(source).raw("</div>");
+    return std::move(out).finish();
+}
+
+/// Room below a control: less where its source stands under it.
+std::string group_classes(const html& source) {
+    return source.empty() ? "" : "govuk-!-margin-bottom-1";
 }
 
 std::string typed(const form_drawn& form, std::string_view name) {
@@ -108,8 +127,8 @@ html draw_date(const form_drawn& form, const std::string& name, std::string lege
     if (problem && problem->field != name)
         for (auto& item : options.items)
             item.error = item.name == "time";
-    options.form_group.after_input.html = source;
-    return date_input(options);
+    options.form_group.classes = group_classes(source);
+    return with_source(date_input(options), source);
 }
 
 std::string person_option(const form_drawn& form, const store::account& account) {
@@ -128,8 +147,9 @@ html draw_person(const form_drawn& form, const guidance::field& field, const std
     for (const auto* account : may_be_named(form.shape, field))
         options.items.push_back(
             {.text = person_option(form, *account), .value = account->practitioner.text});
-    options.form_group.after_input.html = source_of(form, field);
-    return select(options);
+    const auto source = source_of(form, field);
+    options.form_group.classes = group_classes(source);
+    return with_source(select(options), source);
 }
 
 using inside = std::function<html(std::string_view code)>;
@@ -154,8 +174,9 @@ html draw_several(const form_drawn& form, const guidance::field& field, const st
         options.items.push_back(std::move(item));
     }
     if (options.items.empty()) return paragraph("There is nobody who can be named here yet.");
-    options.form_group.after_input.html = source_of(form, field);
-    return checkboxes(options);
+    const auto source = source_of(form, field);
+    options.form_group.classes = group_classes(source);
+    return with_source(checkboxes(options), source);
 }
 
 html draw_one_of(const form_drawn& form, const guidance::field& field, const std::string& name,
@@ -178,8 +199,9 @@ html draw_one_of(const form_drawn& form, const guidance::field& field, const std
         options.classes = "govuk-radios--inline";
     else if (options.items.size() > 6)
         options.classes = "govuk-radios--small";
-    options.form_group.after_input.html = source_of(form, field);
-    return radios(options);
+    const auto source = source_of(form, field);
+    options.form_group.classes = group_classes(source);
+    return with_source(radios(options), source);
 }
 
 html draw_line(const form_drawn& form, const guidance::field& field, const std::string& name) {
@@ -192,8 +214,9 @@ html draw_line(const form_drawn& form, const guidance::field& field, const std::
         options.inputmode = "numeric";
         options.classes = "govuk-input--width-4";
     }
-    options.form_group.after_input.html = source_of(form, field);
-    return input(options);
+    const auto source = source_of(form, field);
+    options.form_group.classes = group_classes(source);
+    return with_source(input(options), source);
 }
 
 html draw_text(const form_drawn& form, const guidance::field& field, const std::string& name) {
@@ -203,8 +226,9 @@ html draw_text(const form_drawn& form, const guidance::field& field, const std::
                              .error_message = error_of(form, name),
                              .value = typed(form, name),
                              .rows = 4};
-    options.form_group.after_input.html = source_of(form, field);
-    return textarea(options);
+    const auto source = source_of(form, field);
+    options.form_group.classes = group_classes(source);
+    return with_source(textarea(options), source);
 }
 
 /// One question, and under its answers whatever `beneath` gives for them.
@@ -373,10 +397,6 @@ html draw_outcomes(const form_drawn& form, const form_child& child, const questi
         item.conditional = std::move(beneath);
         options.items.push_back(std::move(item));
     }
-    if (!form.shape.step->cite.empty())
-        options.form_group.after_input.html =
-            citation({.text = citation_words(*form.shape.edition, form.shape.step->cite),
-                      .href = "/guidance/" + form.shape.process->id});
     return radios(options);
 }
 
@@ -586,10 +606,62 @@ std::string anchor_of(const form_shape& shape, std::string_view name) {
     return std::string(name) + (parts ? "-day" : "");
 }
 
+namespace {
+
+/// Where a question stands on the page, for the order of the summary.
+struct place_on_page {
+    std::size_t section = 0, group = 0, row = 0, question = 0;
+    auto operator<=>(const place_on_page&) const = default;
+};
+
+std::size_t index_of(const form_shape& shape, std::string_view id) {
+    const auto& fields = shape.process->fields;
+    for (std::size_t i = 0; i < fields.size(); ++i)
+        if (fields[i].step == shape.step->id && fields[i].id == id) return i + 1;
+    return fields.size() + 1; // the outcome, and whatever else
+}
+
+std::size_t group_begins(const form_shape& shape, std::string_view group) {
+    for (const auto& field : shape.process->fields)
+        if (field.step == shape.step->id && field.group == group) return index_of(shape, field.id);
+    return 0;
+}
+
+place_on_page place_of(const form_shape& shape, std::string_view name) {
+    place_on_page place;
+    if (name.starts_with(when_name) || name.empty()) return place;
+    std::vector<std::string_view> parts;
+    for (std::size_t from = 0; from <= name.size();) {
+        const auto dot = std::min(name.find('.', from), name.size());
+        parts.push_back(name.substr(from, dot - from));
+        from = dot + 1;
+    }
+    const auto last = parts.size() > 1 ? index_of(shape, parts[parts[0] == "f" ? 1 : parts.size() - 1]) : 0;
+    if (parts[0] == "f")
+        place.group = last;
+    else if (parts[0] == "g" && parts.size() > 1) {
+        place.group = group_begins(shape, parts[1]);
+        place.row = parts.size() > 2 && !parts[2].empty() ? std::size_t(parts[2].front()) : 0;
+        place.question = last;
+    } else if (parts[0] == "c" && parts.size() > 1) {
+        place.group = last;
+        for (std::size_t i = 0; shape.children.size() > 1 && i < shape.children.size(); ++i)
+            if (shape.children[i].person.text == parts[1]) place.section = i + 1;
+    } else
+        place.section = shape.children.size() + 2;
+    return place;
+}
+
+} // namespace
+
 html draw_problems(const form_shape& shape, const problems& wrong) {
     if (wrong.empty()) return {};
+    auto ordered = wrong;
+    std::stable_sort(ordered.begin(), ordered.end(), [&](const kith::problem& a, const kith::problem& b) {
+        return place_of(shape, a.field) < place_of(shape, b.field);
+    });
     error_summary_options options;
-    for (const auto& problem : wrong) {
+    for (const auto& problem : ordered) {
         const auto anchor = anchor_of(shape, problem.field);
         options.error_list.push_back({.text = problem.message, .href = anchor.empty() ? "" : "#" + anchor});
     }

@@ -302,6 +302,8 @@ void read_fields(const form_shape& shape, const std::vector<const guidance::fiel
             wrong = merged(std::move(wrong), values.error());
         else if (!values->empty())
             said[field->id] = std::move(*values);
+        if (field->type == field_type::attendance)
+            wrong = merged(std::move(wrong), read_names(*field, name, fields, said));
     }
 }
 

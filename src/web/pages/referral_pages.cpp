@@ -97,6 +97,13 @@ std::vector<referral> own_referrals(visit& visit, site& site, store::snapshot& s
         }
         known->children.push_back(std::move(file));
     }
+    for (auto& one : all) {
+        const auto& named = one.process->children; // in the order in which they were named
+        std::stable_sort(one.children.begin(), one.children.end(), [&](const auto& a, const auto& b) {
+            return std::find(named.begin(), named.end(), a->person.id) <
+                   std::find(named.begin(), named.end(), b->person.id);
+        });
+    }
     return all;
 }
 
