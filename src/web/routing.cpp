@@ -189,12 +189,7 @@ response dispatcher::refused(const route* found, int status, std::string_view wo
 
 response dispatcher::answer(request&& asked, std::string* route_pattern) {
     const auto way = table_.find(asked.verb, asked.path);
-    if (way.found == nullptr) {
-        if (way.allowed.empty()) return refused(nullptr, 404, {});
-        response no = refused(nullptr, 405, {});
-        no.headers.emplace_back("Allow", way.allowed.front() == method::get ? "GET, HEAD" : "POST");
-        return no;
-    }
+    if (way.found == nullptr) return no_route(asked, way.allowed);
     if (route_pattern != nullptr) *route_pattern = way.found->pattern;
     asked.parameters = way.parameters;
     try {
@@ -207,6 +202,20 @@ response dispatcher::answer(request&& asked, std::string* route_pattern) {
                    typeid(failure).name());
         return refused(way.found, 500, {});
     }
+}
+
+/// 404 or 405, with the navigation for whoever is signed in.
+response dispatcher::no_route(const request& asked, const std::vector<method>& allowed) {
+    visit here(asked, database_, world_, *frame_, {});
+    const auto visitor = gate_.recognise(asked.session_token, asked.at);
+    if (const auto* session = std::get_if<identity::signed_in>(&visitor)) {
+        here.practitioner = session->practitioner;
+        here.csrf_token = session->csrf_token;
+    }
+    if (allowed.empty()) return error_page(here, 404);
+    response no = error_page(here, 405);
+    no.headers.emplace_back("Allow", allowed.front() == method::get ? "GET, HEAD" : "POST");
+    return no;
 }
 
 response dispatcher::dispatch(request& asked, const route& found) {

@@ -137,6 +137,7 @@ class dispatcher {
     identity::gate& gate_;
 
     response dispatch(request&, const route&);
+    response no_route(const request&, const std::vector<method>& allowed);
     response without_session(request&, const route&, const identity::visitor&);
     response forged(visit&, const route&) const;
     response refused(const route*, int status, std::string_view words) const;

@@ -2,6 +2,7 @@
 
 #include "web/assets.hpp"
 #include "web/components/components.hpp"
+#include "web/standing_pages.hpp"
 
 #include <algorithm>
 
@@ -40,8 +41,10 @@ html sign_in_fields(const sign_in_page& shown) {
                                  .autocapitalize = "none",
                                  .spellcheck = false,
                                  .classes = "govuk-input--width-20"});
-    fields += components::password_input(
-        {.name = "password", .label = {.text = "Password"}, .autocomplete = "current-password"});
+    fields += components::password_input({.name = "password",
+                                          .label = {.text = "Password"},
+                                          .autocomplete = "current-password",
+                                          .classes = "govuk-input--width-20"});
     fields += button({.text = "Sign in"});
     return fields;
 }
@@ -223,6 +226,7 @@ void add_service_routes(routes& table) {
                       [](visit&) { return see_other(std::string(icon_path())); });
         }
     }
+    add_standing_routes(table);
     table.get("/health", audit_class::none, access::public_page, health);
 }
 

@@ -14,8 +14,8 @@ namespace kith::web {
 /// GET and POST /sign-in, POST /sign-out. `gate` must outlive the table.
 void add_session_routes(routes&, identity::gate&);
 
-/// The assets (see web/assets.hpp), the icon at its usual place, and GET /health, which says "ok" when the
-/// store can be read.
+/// The assets (see web/assets.hpp), the icon at its usual place, the pages that the footer leads to, and
+/// GET /health, which says "ok" when the store can be read.
 void add_service_routes(routes&);
 
 /// Where to sign in and come back from: "/sign-in?return=/children/abc".

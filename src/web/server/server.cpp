@@ -515,12 +515,16 @@ void connection::drain() {
 // ---------------------------------------------------------------- the server
 
 void server::state::listen() {
-    const tcp::endpoint where(asio::ip::make_address(options.address), options.port);
-    acceptor.open(where.protocol());
-    acceptor.set_option(asio::socket_base::reuse_address(true));
-    acceptor.bind(where);
-    acceptor.listen(asio::socket_base::max_listen_connections);
-    port = acceptor.local_endpoint().port();
+    try {
+        const tcp::endpoint where(asio::ip::make_address(options.address), options.port);
+        acceptor.open(where.protocol());
+        acceptor.set_option(asio::socket_base::reuse_address(true));
+        acceptor.bind(where);
+        acceptor.listen(asio::socket_base::max_listen_connections);
+        port = acceptor.local_endpoint().port();
+    } catch (const boost::system::system_error& failure) {
+        throw std::system_error(failure.code(), "cannot listen on " + options.address);
+    }
 }
 
 void server::state::accept() {

@@ -50,7 +50,7 @@ enum class server_end {
 
 class server {
   public:
-    /// Listens at once (std::system_error where the address is taken); answers from run() on.
+    /// Listens at once (std::system_error where the address is taken or none); answers from run() on.
     server(server_options, world&, answer_function, refusal_function);
     ~server();
     server(const server&) = delete;

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <latch>
 #include <stdexcept>
+#include <system_error>
 #include <vector>
 
 using namespace kith;
@@ -362,6 +363,15 @@ TEST_CASE("server: what a proxy says is believed only when there is one") {
     const auto answer = second.hear();
     CHECK(answer->body == "203.0.113.9 encrypted");
     CHECK_FALSE(answer->header("Strict-Transport-Security").empty());
+}
+
+TEST_CASE("server: an address that cannot be listened on is said at once") {
+    const running_server server(echo);
+    auto options = for_tests();
+    options.port = server.port();
+    CHECK_THROWS_AS(running_server(echo, options), std::system_error);
+    options.address = "nonsense";
+    CHECK_THROWS_AS(running_server(echo, options), std::system_error);
 }
 
 TEST_CASE("server: asked to stop, it finishes what it has begun") {
