@@ -23,9 +23,20 @@ constexpr std::int64_t checked_before_opening = 16 * 1024 * 1024;
 /// Read connections, handed out one a snapshot and kept when they come back.
 class reader_pool {
   public:
-    explicit reader_pool(sql::engine& engine) : engine_(engine) {}
+    reader_pool(sql::engine& engine, reader_gate& gate) : engine_(engine), gate_(gate) {}
 
     std::unique_ptr<snapshot> read() {
+        gate_.enter();
+        try {
+            return begin();
+        } catch (...) {
+            gate_.leave();
+            throw;
+        }
+    }
+
+  private:
+    std::unique_ptr<snapshot> begin() {
         for (;;) {
             bool fresh = false;
             auto on = take(fresh);
@@ -36,13 +47,13 @@ class reader_pool {
                 continue; // a connection that died while it rested (a restarted server): take another
             }
             return make_snapshot(std::move(on), [this](std::unique_ptr<sql::connection> back) {
+                gate_.leave();
                 const std::scoped_lock lock(mutex_);
-                if (idle_.size() < most_idle_readers) idle_.push_back(std::move(back));
+                if (back && idle_.size() < most_idle_readers) idle_.push_back(std::move(back));
             });
         }
     }
 
-  private:
     std::unique_ptr<sql::connection> take(bool& fresh) {
         {
             const std::scoped_lock lock(mutex_);
@@ -57,6 +68,7 @@ class reader_pool {
     }
 
     sql::engine& engine_;
+    reader_gate& gate_;
     std::mutex mutex_;
     std::vector<std::unique_ptr<sql::connection>> idle_;
 };
@@ -100,8 +112,8 @@ class background_check {
 class open_database final : public database {
   public:
     open_database(std::unique_ptr<sql::engine> engine, const open_options& options)
-        : engine_(std::move(engine)), readers_(*engine_) {
-        if (!options.for_verification) writer_ = std::make_unique<group_writer>(*engine_, health_);
+        : engine_(std::move(engine)), readers_(*engine_, gate_) {
+        if (!options.for_verification) writer_ = std::make_unique<group_writer>(*engine_, health_, gate_);
     }
 
     void check_in_background() { check_ = std::make_unique<background_check>(*engine_, health_); }
@@ -130,6 +142,7 @@ class open_database final : public database {
     // In this order: the writer closes last but for the engine, so that it is the one to empty the log.
     std::unique_ptr<sql::engine> engine_;
     health health_;
+    reader_gate gate_;
     std::unique_ptr<group_writer> writer_;
     reader_pool readers_;
     std::unique_ptr<background_check> check_;

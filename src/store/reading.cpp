@@ -23,10 +23,10 @@ class reading final : public snapshot {
     ~reading() override {
         try {
             on_->end_read();
-            back_(std::move(on_));
         } catch (const std::exception&) {
-            // The connection is dropped; the next reader gets a new one.
+            on_.reset(); // the next reader gets a new connection
         }
+        back_(std::move(on_));
     }
     reading(const reading&) = delete;
     reading& operator=(const reading&) = delete;

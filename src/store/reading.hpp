@@ -9,7 +9,8 @@
 
 namespace kith::store {
 
-/// A snapshot on a connection whose read transaction has begun; gives the connection back when destroyed.
+/// A snapshot on a connection whose read transaction has begun; gives the connection back when destroyed
+/// (nothing, where the connection was lost).
 using give_back = std::function<void(std::unique_ptr<sql::connection>)>;
 std::unique_ptr<snapshot> make_snapshot(std::unique_ptr<sql::connection>, give_back);
 

@@ -157,8 +157,12 @@ class connection {
 
     /// Whether work may go on here: false once the connection or its transaction has been lost.
     virtual bool usable() = 0;
-    /// After a commit, with nobody waiting for it: housekeeping such as the checkpoint of the log.
+    /// After a commit, with nobody waiting for it: housekeeping that needs nobody else to stand still.
     virtual void rest() {}
+    /// The log has grown so long that it should start anew, for which nobody may be reading.
+    [[nodiscard]] virtual bool wants_quiet() const { return false; }
+    /// Starts the log anew if nobody is reading; if somebody is, asks again later.
+    virtual void use_quiet() {}
 
   protected:
     virtual void do_each(statement_text, std::span<const parameter>, row_visitor) = 0;

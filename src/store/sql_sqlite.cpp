@@ -20,8 +20,8 @@ namespace {
 
 constexpr std::int64_t application_id = 0x4B697468; // "Kith"
 constexpr int busy_milliseconds = 60'000;           // an import may hold the writer's turn for a while
-constexpr int checkpoint_pages = 1'000;             // 4 MB of log: copy what can be copied
-constexpr int truncate_pages = 8'000;           // 32 MB: wait (shortly) for readers and start the log anew
+constexpr int copy_pages = 1'000;                   // 4 MB more of log: copy back what can be copied
+constexpr int quiet_pages = 8'000; // 32 MB: ask for a moment without readers and start the log anew
 constexpr int longest_value = 64 * 1024 * 1024; // a damaged length can't make us ask for gigabytes
 
 struct close_database {
@@ -86,7 +86,11 @@ class sqlite_row final : public row {
 
 class sqlite_connection final : public connection {
   public:
-    explicit sqlite_connection(database_handle handle) : handle_(std::move(handle)) {
+    explicit sqlite_connection(database_handle handle) : handle_(std::move(handle)) {}
+
+    /// Copying the log back is left to rest(), after the waiting writers have had their answers.
+    void take_over_checkpoints() {
+        execute("pragma wal_autocheckpoint=0"); // this also takes any hook away, so it comes first
         sqlite3_wal_hook(
             handle_.get(),
             [](void* self, sqlite3*, const char*, int pages) {
@@ -119,15 +123,16 @@ class sqlite_connection final : public connection {
     bool usable() override { return sqlite3_get_autocommit(handle_.get()) == 0; }
 
     void rest() override {
-        if (log_pages_ < checkpoint_pages) return;
-        const bool long_log = log_pages_ >= truncate_pages;
-        sqlite3_busy_timeout(handle_.get(), 500);
-        const int code = sqlite3_wal_checkpoint_v2(
-            handle_.get(), nullptr, long_log ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE,
-            nullptr, nullptr);
-        sqlite3_busy_timeout(handle_.get(), busy_milliseconds);
-        log_pages_ = 0; // the next commit tells how long the log is now
-        if (code != SQLITE_OK && (code & 0xFF) != SQLITE_BUSY) fail(handle_.get(), code);
+        if (log_pages_ < copied_at_) copied_at_ = 0; // the log has been started anew meanwhile
+        if (log_pages_ - copied_at_ < copy_pages) return;
+        copied_at_ = log_pages_;
+        checkpoint(SQLITE_CHECKPOINT_PASSIVE);
+    }
+    [[nodiscard]] bool wants_quiet() const override { return log_pages_ >= quiet_at_; }
+    void use_quiet() override {
+        const bool done = checkpoint(SQLITE_CHECKPOINT_TRUNCATE);
+        quiet_at_ = done ? quiet_pages : log_pages_ + quiet_pages / 4;
+        if (done) log_pages_ = copied_at_ = 0;
     }
 
     void execute(const char* text) {
@@ -157,6 +162,15 @@ class sqlite_connection final : public connection {
     }
 
   private:
+    /// Copies the log back; false where somebody is in the way. Never waits.
+    bool checkpoint(int mode) {
+        sqlite3_busy_timeout(handle_.get(), 0);
+        const int code = sqlite3_wal_checkpoint_v2(handle_.get(), nullptr, mode, nullptr, nullptr);
+        sqlite3_busy_timeout(handle_.get(), busy_milliseconds);
+        if (code != SQLITE_OK && (code & 0xFF) != SQLITE_BUSY) fail(handle_.get(), code);
+        return code == SQLITE_OK;
+    }
+
     sqlite3_stmt* prepared(statement_text text) {
         statement_handle& kept = statements_[text.key()];
         if (!kept) {
@@ -212,7 +226,9 @@ class sqlite_connection final : public connection {
 
     database_handle handle_;
     std::unordered_map<const char*, statement_handle> statements_;
-    int log_pages_ = 0;
+    int log_pages_ = 0;          // length of the log after the last commit
+    int copied_at_ = 0;          // its length when it was last copied back
+    int quiet_at_ = quiet_pages; // the length at which it shall start anew
 };
 
 // ------------------------------------------------------------------ the file
@@ -344,8 +360,8 @@ void apply_settings(sqlite_connection& on, const sqlite_options& options, bool w
     on.execute("pragma trusted_schema=off; pragma foreign_keys=on; pragma cell_size_check=on;"
                "pragma mmap_size=0; pragma secure_delete=on; pragma temp_store=memory;");
     on.execute(options.sabotage_durability ? "pragma synchronous=normal" : "pragma synchronous=full");
-    // The log is copied back by rest(), after the waiting writers have had their answers.
-    on.execute("pragma wal_autocheckpoint=0; pragma journal_size_limit=67108864;");
+    on.execute("pragma journal_size_limit=67108864");
+    on.take_over_checkpoints();
     on.execute(writer ? "pragma cache_size=-16000" : "pragma cache_size=-2000");
     if (!writer || options.for_verification) on.execute("pragma query_only=on");
 }

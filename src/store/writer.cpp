@@ -2,8 +2,6 @@
 
 #include "store/transaction.hpp"
 
-#include <chrono>
-
 namespace kith::store {
 
 namespace {
@@ -12,6 +10,9 @@ constexpr std::size_t largest_batch = 512;
 /// How long the writer waits for those it has just answered to come back with their next unit. Without it
 /// every second commit would carry a single unit: the first to return.
 constexpr auto gathering = std::chrono::microseconds(400);
+/// How long the gate stays shut at most: somebody who reads for longer (a verification) is not waited for.
+constexpr auto longest_shut = std::chrono::milliseconds(100);
+constexpr auto look_again = std::chrono::milliseconds(1);
 
 } // namespace
 
@@ -27,8 +28,43 @@ void health::check() const {
     throw store_failure("The database has stopped: " + why_);
 }
 
-group_writer::group_writer(sql::engine& engine, health& health)
-    : engine_(engine), health_(health), connection_(engine.connect_writer()), thread_([this] { run(); }) {}
+void reader_gate::enter() {
+    std::unique_lock lock(mutex_);
+    opened_.wait(lock, [&] { return !shut_; });
+    ++inside_;
+}
+
+void reader_gate::leave() {
+    const std::scoped_lock lock(mutex_);
+    --inside_;
+}
+
+void reader_gate::shut() {
+    const std::scoped_lock lock(mutex_);
+    shut_ = true;
+}
+
+void reader_gate::open() {
+    {
+        const std::scoped_lock lock(mutex_);
+        shut_ = false;
+    }
+    opened_.notify_all();
+}
+
+bool reader_gate::is_shut() const {
+    const std::scoped_lock lock(mutex_);
+    return shut_;
+}
+
+bool reader_gate::empty() const {
+    const std::scoped_lock lock(mutex_);
+    return inside_ == 0;
+}
+
+group_writer::group_writer(sql::engine& engine, health& health, reader_gate& gate)
+    : engine_(engine), health_(health), gate_(gate), connection_(engine.connect_writer()),
+      thread_([this] { run(); }) {}
 
 group_writer::~group_writer() {
     {
@@ -63,8 +99,14 @@ void group_writer::write(std::function<void(transaction&)> work, bool alone) {
 }
 
 std::shared_ptr<group_writer::batch> group_writer::next_batch(std::unique_lock<std::mutex>& lock) {
+    const auto somebody_came = [&] { return stopping_ || !waiting_.empty(); };
     idle_ = true;
-    arrived_.wait(lock, [&] { return stopping_ || !waiting_.empty(); });
+    while (gate_.is_shut() && !arrived_.wait_for(lock, look_again, somebody_came)) {
+        lock.unlock();
+        tidy();
+        lock.lock();
+    }
+    arrived_.wait(lock, somebody_came);
     if (!waiting_.empty() && !waiting_.front()->alone && waiting_.front()->units.size() < last_size_) {
         arrived_.wait_for(lock, gathering, [&] {
             return stopping_ || waiting_.size() > 1 || waiting_.front()->units.size() >= last_size_;
@@ -81,19 +123,38 @@ void group_writer::run() {
     std::unique_lock lock(mutex_);
     for (;;) {
         const auto next = next_batch(lock);
-        if (!next) return;
+        if (!next) break;
         lock.unlock();
         commit_batch(*next);
         const std::size_t size = next->units.size();
         next->done.store(1, std::memory_order_release);
         next->done.notify_all();
-        try {
-            if (connection_) connection_->rest();
-        } catch (const std::exception& error) {
-            health_.break_down(error.what());
-        }
+        tidy();
         lock.lock();
         last_size_ = size;
+    }
+    gate_.open();
+}
+
+void group_writer::tidy() {
+    try {
+        if (connection_) connection_->rest();
+        keep_log_short();
+    } catch (const std::exception& error) {
+        health_.break_down(error.what());
+        gate_.open();
+    }
+}
+
+void group_writer::keep_log_short() {
+    if (gate_.is_shut()) {
+        const bool late = std::chrono::steady_clock::now() >= gate_opens_;
+        if (!gate_.empty() && !late) return;
+        if (connection_) connection_->use_quiet();
+        gate_.open();
+    } else if (connection_ && connection_->wants_quiet()) {
+        gate_opens_ = std::chrono::steady_clock::now() + longest_shut;
+        gate_.shut();
     }
 }
 

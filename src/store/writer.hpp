@@ -6,6 +6,7 @@
 #include "store/store.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <exception>
 #include <functional>
@@ -32,10 +33,29 @@ class health {
     std::string why_;
 };
 
+/// Where readers pass. A log that somebody is always reading can never start anew and would grow without
+/// end, so the writer may shut the gate for a moment: new readers wait, those inside go on (and may write)
+/// until they leave.
+class reader_gate {
+  public:
+    void enter();
+    void leave();
+    void shut();
+    void open();
+    [[nodiscard]] bool is_shut() const;
+    [[nodiscard]] bool empty() const;
+
+  private:
+    mutable std::mutex mutex_;
+    std::condition_variable opened_;
+    int inside_ = 0;
+    bool shut_ = false;
+};
+
 class group_writer {
   public:
-    /// `engine` and `health` outlive the writer.
-    group_writer(sql::engine&, health&);
+    /// All three outlive the writer.
+    group_writer(sql::engine&, health&, reader_gate&);
     ~group_writer(); ///< finishes what waits, then stops
     group_writer(const group_writer&) = delete;
     group_writer& operator=(const group_writer&) = delete;
@@ -58,11 +78,15 @@ class group_writer {
     void run();
     std::shared_ptr<batch> next_batch(std::unique_lock<std::mutex>&);
     void commit_batch(batch&);
+    void tidy();
+    void keep_log_short();
     void run_units(batch&, class writing&, sql::connection&);
     sql::connection& connection();
 
     sql::engine& engine_;
     health& health_;
+    reader_gate& gate_;
+    std::chrono::steady_clock::time_point gate_opens_;
     std::unique_ptr<sql::connection> connection_;
     std::mutex mutex_;
     std::condition_variable arrived_;

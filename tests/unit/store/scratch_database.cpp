@@ -29,7 +29,7 @@ std::string server() {
     return url == nullptr ? "" : url;
 }
 
-}  // namespace
+} // namespace
 
 scratch_database::scratch_database(engine which) : engine_(which) {
     if (sqlite()) {
@@ -65,23 +65,28 @@ std::unique_ptr<store::database> scratch_database::open(const store::open_option
     return std::move(*opened);
 }
 
-void scratch_database::tamper(std::string_view statements) const {
+void scratch_database::run(std::string_view statements) const {
     if (!sqlite()) {
-        run_on_server(url_, "set session_replication_role = replica; " + std::string(statements));
+        run_on_server(url_, std::string(statements));
         return;
     }
     sqlite3* handle = nullptr;
     REQUIRE(sqlite3_open(url_.c_str(), &handle) == SQLITE_OK);
-    const std::string text = "drop trigger if exists ledger_not_changed; drop trigger if exists ledger_not_deleted;"
-                             "drop trigger if exists stream_head_not_deleted;"
-                             "drop trigger if exists stream_head_goes_forward;" +
-                             std::string(statements);
     char* words = nullptr;
-    const int code = sqlite3_exec(handle, text.c_str(), nullptr, nullptr, &words);
+    const int code = sqlite3_exec(handle, std::string(statements).c_str(), nullptr, nullptr, &words);
     const std::string message = words == nullptr ? "" : words;
     sqlite3_free(words);
     sqlite3_close(handle);
     if (code != SQLITE_OK) throw std::runtime_error(message);
+}
+
+void scratch_database::tamper(std::string_view statements) const {
+    const std::string guards_off = sqlite() ? "drop trigger if exists ledger_not_changed;"
+                                              "drop trigger if exists ledger_not_deleted;"
+                                              "drop trigger if exists stream_head_not_deleted;"
+                                              "drop trigger if exists stream_head_goes_forward;"
+                                            : "set session_replication_role = replica;";
+    run(guards_off + std::string(statements));
 }
 
 void on_every_engine(const std::function<void(const scratch_database&)>& test) {
@@ -101,4 +106,4 @@ void on_every_engine(const std::function<void(const scratch_database&)>& test) {
     test(place);
 }
 
-}  // namespace kith::test
+} // namespace kith::test

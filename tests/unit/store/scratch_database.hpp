@@ -1,6 +1,6 @@
 #pragma once
-// A database of a test's own, on each engine that is there: SQLite in a new folder, PostgreSQL in a new schema of
-// the server named by KITH_TEST_POSTGRESQL.
+// A database of a test's own, on each engine that is there: SQLite in a new folder, PostgreSQL in a new
+// schema of the server named by KITH_TEST_POSTGRESQL.
 
 #include "store/store.hpp"
 
@@ -24,7 +24,10 @@ class scratch_database {
     [[nodiscard]] bool sqlite() const { return engine_ == engine::sqlite; }
     /// Opens it, or fails the test.
     std::unique_ptr<store::database> open(const store::open_options& = {}) const;
-    /// Runs SQL beside the store, as somebody with the keys of the machine could; the ledger's guards are off.
+    /// Runs SQL beside the store, with the ledger's guards on.
+    void run(std::string_view statements) const;
+    /// Runs SQL beside the store, as somebody with the keys of the machine could; the ledger's guards are
+    /// off.
     void tamper(std::string_view statements) const;
 
   private:
@@ -35,4 +38,4 @@ class scratch_database {
 /// Runs a test on every engine that is there. Where PostgreSQL is not, says so once.
 void on_every_engine(const std::function<void(const scratch_database&)>& test);
 
-}  // namespace kith::test
+} // namespace kith::test
