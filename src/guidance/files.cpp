@@ -132,7 +132,7 @@ guidance_files read_folder(const fs::path& folder, std::string_view area, std::v
     for (const auto& name : top.folders) {
         if (name == "calendar")
             made.calendar = from.read(name);
-        else if (name != "local" && name != "returns") // read by returns/
+        else if (name != "local" && name != "returns" && name != "synthetic") // read elsewhere
             made.editions[name] = from.read(name);
     }
     if (!area.empty()) read_area(from, std::string(area), made);
