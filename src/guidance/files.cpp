@@ -6,12 +6,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 
 namespace kith::guidance {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// Folders beside the editions that other concerns read: what comes in and goes out, the synthetic
+/// authority.
+constexpr std::array<std::string_view, 2> others = {"returns", "synthetic"};
 
 constexpr std::size_t most_files = 500;
 constexpr std::uintmax_t largest_file = 1U << 20U;
