@@ -46,7 +46,7 @@ fs::path guidance_folder(const asked& options) {
     if (fs::is_directory("guidance/calendar", error)) return "guidance";
     const fs::path program = fs::read_symlink("/proc/self/exe", error);
     const fs::path beside = program.parent_path().parent_path() / "guidance";
-    return !error && fs::is_directory(beside, error) ? beside : fs::path("guidance");
+    return !error && fs::is_directory(beside / "calendar", error) ? beside : fs::path("guidance");
 }
 
 void print(const std::vector<guidance::fault>& faults) {

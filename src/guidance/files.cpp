@@ -128,8 +128,8 @@ guidance_files read_folder(const fs::path& folder, std::string_view area, std::v
     guidance_files made;
     std::error_code error;
     if (!fs::is_directory(folder, error)) {
-        faults.push_back(
-            {{folder.string(), 0, 0}, "there is no such folder: expected the guidance folder"});
+        faults.push_back({{folder.string(), 0, 0},
+                          "there is no such folder: expected the guidance folder; name one with --folder"});
         return made;
     }
     folder_reader from(folder, faults);
