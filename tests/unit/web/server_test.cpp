@@ -6,6 +6,7 @@
 #include "store/store.hpp"
 
 #include <atomic>
+#include <cstdio>
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 #include <latch>
@@ -363,6 +364,43 @@ TEST_CASE("server: what a proxy says is believed only when there is one") {
     const auto answer = second.hear();
     CHECK(answer->body == "203.0.113.9 encrypted");
     CHECK_FALSE(answer->header("Strict-Transport-Security").empty());
+}
+
+TEST_CASE("server: the log has a line for each request and names nobody") {
+    std::FILE* const kept = std::tmpfile();
+    REQUIRE(kept != nullptr);
+    std::fflush(stderr);
+    const int real = dup(STDERR_FILENO);
+    dup2(fileno(kept), STDERR_FILENO);
+    {
+        auto options = for_tests();
+        options.log = true;
+        const running_server server(
+            [](web::request&& asked, std::string& pattern) {
+                pattern = "/children/:person";
+                if (asked.path == "/children/okafor-fails") throw std::runtime_error("Okafor");
+                return echo(std::move(asked), pattern);
+            },
+            options);
+        connection client(server.port());
+        for (const auto& bytes :
+             {get("/children/okafor?a=okafor", "Cookie: kith_session=okafor\r\nReferer: /okafor\r\n"),
+              post("name=okafor"), get("/children/okafor-fails"), get("/okafor%ff")}) {
+            client.send(bytes);
+            CHECK(client.hear().has_value());
+        }
+    }
+    std::fflush(stderr);
+    dup2(real, STDERR_FILENO);
+    close(real);
+    std::rewind(kept);
+    std::string log(8'192, '\0');
+    log.resize(std::fread(log.data(), 1, log.size(), kept));
+    std::fclose(kept);
+    CHECK(log.find("route=/children/:person status=200") != std::string::npos);
+    CHECK(log.find("status=500") != std::string::npos);
+    CHECK(log.find("status=400") != std::string::npos);
+    CHECK(log.find("kafor") == std::string::npos);
 }
 
 TEST_CASE("server: an address that cannot be listened on is said at once") {
