@@ -23,7 +23,17 @@ void take_facts(file& child, const person_facts& facts, const record::entry& ent
     }
 }
 
-void take_assignments(file& child, const std::vector<assignment>& assigns, const record::entry& entry) {
+/// Whether the practitioner stands so already. Whoever refers twice follows both referrals.
+bool stands_already(const file& child, const practitioner_id& id, const assignment& assigned,
+                    const case_process_id& process) {
+    if (assigned.replaces) return child.stands(id, assigned.relation);
+    return std::any_of(child.involvements.begin(), child.involvements.end(), [&](const involvement& one) {
+        return one.practitioner == id && one.relation == assigned.relation && one.process == process;
+    });
+}
+
+void take_assignments(file& child, const std::vector<assignment>& assigns, const case_process_id& process,
+                      const record::entry& entry) {
     for (const assignment& assigned : assigns) {
         const auto named = [&](const practitioner_id& id) {
             return std::find(assigned.practitioners.begin(), assigned.practitioners.end(), id) !=
@@ -34,10 +44,10 @@ void take_assignments(file& child, const std::vector<assignment>& assigns, const
             if (live && assigned.replaces && !named(one.practitioner)) one.until = entry.entry_time;
         }
         for (const practitioner_id& id : assigned.practitioners) {
-            if (!child.stands(id, assigned.relation)) {
-                child.involvements.push_back(
-                    {id, assigned.relation, entry.entry_time, std::nullopt, !assigned.replaces});
-            }
+            if (stands_already(child, id, assigned, process)) continue;
+            child.involvements.push_back({id, assigned.relation, entry.entry_time, std::nullopt,
+                                          !assigned.replaces,
+                                          assigned.replaces ? case_process_id{} : process});
         }
     }
 }
@@ -135,7 +145,7 @@ void apply_opened(const guidance::rulebook& rules, file& child, const record::en
     process.because = opened.because;
     process.children = opened.children;
     child.processes.push_back(std::move(process));
-    take_assignments(child, opened.assigns, entry);
+    take_assignments(child, opened.assigns, opened.process, entry);
     stop_clocks(rules, child, child.processes.back(), "", "", entry);
     start_clocks(child, opened.clocks, opened.process, entry);
     const guidance::process* definition = definition_of(rules, child.processes.back());
@@ -182,7 +192,7 @@ void apply_step(const guidance::rulebook& rules, file& child, const record::entr
         }
     }
     take_facts(child, done.facts, entry);
-    take_assignments(child, done.assigns, entry);
+    take_assignments(child, done.assigns, done.process, entry);
     finish(child, done.finishes, entry);
     start_clocks(child, done.clocks, done.process, entry);
     end_relations_when_closed(child, entry);

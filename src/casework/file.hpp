@@ -98,7 +98,8 @@ struct involvement {
     std::string relation;
     instant since;
     std::optional<instant> until;
-    bool lasting = false; ///< outlives the case: whoever referred still follows what became of it
+    bool lasting = false;         ///< outlives the case: whoever referred still follows what became of it
+    case_process_id process = {}; ///< of one that is lasting: what was referred
 };
 
 /// Somebody around the child.

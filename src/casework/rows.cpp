@@ -197,13 +197,15 @@ store::case_rows rows_of(const guidance::rulebook& rules, const file& child) {
         if (process.finished) row.finished = process.finished_at;
         rows.processes.push_back(std::move(row));
     }
-    // One row a practitioner and relation: the latest span.
+    // One row a practitioner and relation, and for what outlives the case a process: the latest span.
     for (const involvement& one : child.involvements) {
         const auto same =
             std::find_if(rows.involvements.begin(), rows.involvements.end(), [&](const auto& row) {
-                return row.practitioner == one.practitioner && row.relation == one.relation;
+                return row.practitioner == one.practitioner && row.relation == one.relation &&
+                       row.process == one.process;
             });
-        store::involvement_row row{child.person.id, one.practitioner, one.relation, one.since, one.until};
+        store::involvement_row row{child.person.id, one.practitioner, one.relation,
+                                   one.since,       one.until,        one.process};
         if (same == rows.involvements.end())
             rows.involvements.push_back(std::move(row));
         else
