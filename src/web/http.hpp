@@ -16,13 +16,14 @@ namespace kith::web {
 
 enum class method { get, post };
 
-/// Fields of a form or a query string in the order sent; a name may come several times. Decoded UTF-8, bounded.
+/// Fields of a form or a query string in the order sent; a name may come several times. Decoded UTF-8,
+/// bounded.
 class form_fields {
   public:
     using list = std::vector<std::pair<std::string, std::string>>;
     form_fields() = default;
     explicit form_fields(list all) : all_(std::move(all)) {}
-    [[nodiscard]] std::string_view first(std::string_view name) const;  ///< empty when absent
+    [[nodiscard]] std::string_view first(std::string_view name) const; ///< empty when absent
     [[nodiscard]] bool has(std::string_view name) const;
     [[nodiscard]] std::vector<std::string> every(std::string_view name) const;
     [[nodiscard]] const list& all() const { return all_; }
@@ -31,7 +32,8 @@ class form_fields {
     list all_;
 };
 
-/// Why fields could not be read: not UTF-8, NUL, too many (over 2,000), too long (over 200,000 characters each).
+/// Why fields could not be read: not UTF-8, NUL, too many (over 2,000), too long (over 200,000 characters
+/// each).
 struct malformed {
     std::string why;
 };
@@ -42,19 +44,19 @@ std::string encode_form(const form_fields::list&);
 
 struct request {
     web::method verb = method::get;
-    std::string path;                            ///< decoded, always begins with '/'
+    std::string path; ///< decoded, always begins with '/'
     form_fields query;
-    form_fields form;                            ///< of a POST
-    std::map<std::string, std::string> parameters;  ///< from the route pattern: ":person"
-    std::string session_token;                   ///< from the cookie; may be empty or nonsense
-    std::string sign_in_cookie;                  ///< of a visitor not signed in: guards the sign-in form
-    std::string peer;                            ///< address of the other end
-    std::string fetch_site;                      ///< Sec-Fetch-Site; may be empty
+    form_fields form;                              ///< of a POST
+    std::map<std::string, std::string> parameters; ///< from the route pattern: ":person"
+    std::string session_token;                     ///< from the cookie; may be empty or nonsense
+    std::string sign_in_cookie;                    ///< of a visitor not signed in: guards the sign-in form
+    std::string peer;                              ///< address of the other end
+    std::string fetch_site;                        ///< Sec-Fetch-Site; may be empty
     std::string origin, host;
-    bool accepts_gzip = false;                   ///< a gzipped answer may be sent
-    bool encrypted = false;                      ///< came over TLS (or a trusted proxy says so)
+    bool accepts_gzip = false; ///< a gzipped answer may be sent
+    bool encrypted = false;    ///< came over TLS (or a trusted proxy says so)
     std::string request_id;
-    instant at;                                  ///< from the world, once for the whole request
+    instant at; ///< from the world, once for the whole request
 };
 
 struct response {
@@ -62,7 +64,7 @@ struct response {
     std::string content_type = "text/html; charset=utf-8";
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers;
-    bool immutable_asset = false;                ///< may be cached for ever; everything else is no-store
+    bool immutable_asset = false; ///< may be cached for ever; everything else is no-store
 };
 
 response see_other(std::string location);
@@ -70,8 +72,9 @@ response see_other(std::string location);
 /// The two cookies of the site.
 constexpr std::string_view session_cookie = "kith_session";
 constexpr std::string_view visitor_cookie = "kith_visitor";
-/// Set-Cookie for the whole site, out of reach of scripts; Secure where the request came encrypted. An empty
-/// value takes the cookie away.
-std::pair<std::string, std::string> set_cookie(std::string_view name, std::string_view value, const request&);
+/// Set-Cookie for the whole site, out of reach of scripts; Secure where the request came encrypted. An
+/// empty value takes the cookie away.
+std::pair<std::string, std::string> set_cookie(std::string_view name, std::string_view value,
+                                               const request&);
 
-}  // namespace kith::web
+} // namespace kith::web
