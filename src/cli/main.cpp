@@ -2,7 +2,9 @@
 // every way to end badly becomes one sentence and an exit code.
 
 #include "cli/command.hpp"
+#include "cli/demo_command.hpp"
 #include "cli/guidance_command.hpp"
+#include "cli/import_command.hpp"
 #include "cli/record_command.hpp"
 #include "cli/serve_command.hpp"
 
@@ -22,6 +24,8 @@ int main(int count, char** words) {
     int ended = fine;
     add_guidance_command(app, ended);
     add_record_command(app);
+    add_import_command(app);
+    add_demo_command(app);
     try {
         app.parse(count, words);
         return ended;

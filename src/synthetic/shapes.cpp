@@ -1,0 +1,209 @@
+#include "synthetic/shapes.hpp"
+
+#include "guidance/document.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+
+namespace kith::synthetic {
+namespace {
+
+using guidance::fault;
+using guidance::value;
+
+constexpr std::string_view file_name = "synthetic/authority.md";
+constexpr std::size_t longest_file = 1U << 20U;
+
+class reader {
+  public:
+    reader(const guidance::edition* edition, std::vector<fault>& faults)
+        : edition_(edition), faults_(faults) {}
+
+    shapes read(const guidance::document& from) {
+        for (const guidance::section& one : from.sections) {
+            if (one.key == "shape")
+                read_shape(one.table);
+            else if (one.key == "weights")
+                read_weights(one.table);
+            else if (one.key == "names")
+                read_names(one.table);
+            else if (one.key == "places")
+                read_places(one.table);
+            else if (one.key == "delay")
+                read_delay(one.table);
+            else if (one.key == "day")
+                made_.days[text(one.table, "field")] = range(one.table, "days");
+            else if (one.key == "phrases")
+                made_.phrases[text(one.table, "of")] = texts(one.table, "texts");
+            else if (one.key == "sign_in")
+                made_.sign_ins.push_back(read_employee(one.table));
+            else if (one.key == "colleagues")
+                read_colleagues(one.table);
+            else
+                complain(one.table, fmt::format("[{}] is not known here", one.key));
+        }
+        if (made_.family_sizes.empty() || made_.names.empty() || made_.schools.empty() ||
+            made_.streets.empty() || made_.districts.empty() || made_.sign_ins.empty())
+            complain({}, "expected [shape], [[names]], [places] and [[sign_in]]");
+        for (const char* needed : {"text", "line", "note", "late_text"})
+            if (made_.phrases[needed].empty())
+                complain({}, fmt::format("expected [[phrases]] of \"{}\"", needed));
+        for (const char* needed : {"age", "adults", "yes_no", "late_reason"})
+            if (made_.choices[needed].codes.empty())
+                complain({}, fmt::format("expected [[weights]] of \"{}\"", needed));
+        return std::move(made_);
+    }
+
+  private:
+    void complain(const value& at, std::string message) {
+        if (faults_.size() < 200)
+            faults_.push_back({{std::string(file_name), at.line, at.column}, std::move(message)});
+    }
+    std::string text(const value& table, std::string_view key) {
+        const value* found = table.find(key);
+        if (found && found->is == value::type::text) return found->text;
+        complain(found ? *found : table, fmt::format("expected {} = a text", key));
+        return {};
+    }
+    int number(const value& table, std::string_view key) {
+        const value* found = table.find(key);
+        if (found && found->is == value::type::whole_number && found->number >= 0 &&
+            found->number <= 100'000)
+            return static_cast<int>(found->number);
+        complain(found ? *found : table, fmt::format("expected {} = a whole number from 0 to 100000", key));
+        return 0;
+    }
+    std::vector<std::string> texts(const value& table, std::string_view key) {
+        std::vector<std::string> all;
+        const value* found = table.find(key);
+        for (const value& one : found ? found->items : std::vector<value>())
+            if (one.is == value::type::text) all.push_back(one.text);
+        if (all.empty())
+            complain(found ? *found : table, fmt::format("expected {} = a list of texts", key));
+        return all;
+    }
+    std::pair<int, int> range(const value& table, std::string_view key) {
+        const value* found = table.find(key);
+        if (found && found->items.size() == 2 && found->items[0].number <= found->items[1].number)
+            return {static_cast<int>(found->items[0].number), static_cast<int>(found->items[1].number)};
+        complain(found ? *found : table, fmt::format("expected {} = [least, most]", key));
+        return {0, 0};
+    }
+
+    void read_shape(const value& table) {
+        made_.months_back = number(table, "months_back");
+        made_.unborn = number(table, "unborn");
+        made_.plans_of_2000 = number(table, "plans_of_2000");
+        made_.late = number(table, "late");
+        made_.never = number(table, "never");
+        made_.reason_given = number(table, "reason_given");
+        made_.optional = number(table, "optional");
+        made_.caseworker = text(table, "caseworker");
+        made_.registrar = text(table, "registrar");
+        check_role(table, made_.caseworker);
+        check_role(table, made_.registrar);
+        const value* sizes = table.find("children");
+        for (const value& one : sizes ? sizes->items : std::vector<value>())
+            made_.family_sizes.push_back(static_cast<int>(std::clamp<std::int64_t>(one.number, 0, 1000)));
+    }
+
+    const guidance::step* find_step(const value& at, const std::string& dotted) {
+        const auto dot = dotted.find('.');
+        const guidance::process* process =
+            edition_ ? edition_->find_process(dotted.substr(0, dot)) : nullptr;
+        const guidance::step* step = process && dot != std::string::npos
+                                         ? guidance::find_step(*process, dotted.substr(dot + 1))
+                                         : nullptr;
+        if (!step) complain(at, fmt::format("there is no step \"{}\" in the guidance", dotted));
+        return step;
+    }
+
+    void read_weights(const value& table) {
+        const std::string of = text(table, "of");
+        const value* severity = table.find("severity");
+        const value* codes = table.find("code");
+        weights read;
+        for (const guidance::entry& one : codes ? codes->entries : std::vector<guidance::entry>())
+            read.codes.emplace_back(
+                one.key, static_cast<int>(std::clamp<std::int64_t>(one.of.number, 0, 1'000'000)));
+        if (read.codes.empty()) complain(table, "expected code = { code = weight, ... }");
+        if (of.find('.') != std::string::npos && find_step(table, of)) {
+            const guidance::process* process = edition_->find_process(of.substr(0, of.find('.')));
+            for (const auto& [code, weight] : read.codes)
+                if (!guidance::find_outcome(*process, code))
+                    complain(table, fmt::format("{} has no outcome \"{}\"", of, code));
+        }
+        made_.choices[severity ? of + "/" + severity->text : of] = std::move(read);
+    }
+
+    void read_names(const value& table) {
+        made_.names.push_back({texts(table, "ethnicity"), texts(table, "family"), texts(table, "girls"),
+                               texts(table, "boys"), texts(table, "women"), texts(table, "men"),
+                               number(table, "weight")});
+    }
+    void read_places(const value& table) {
+        made_.schools = texts(table, "schools");
+        made_.streets = texts(table, "streets");
+        made_.districts = texts(table, "districts");
+    }
+
+    void read_delay(const value& table) {
+        const std::string step = text(table, "step");
+        find_step(table, step);
+        delay read;
+        for (const bool hours : {false, true}) {
+            const char* key = hours ? "hours" : "working_days";
+            if (!table.find(key)) continue;
+            std::tie(read.from, read.to) = range(table, key);
+            read.hours = hours;
+            read.timed = true;
+        }
+        if (table.find("chance")) read.chance = number(table, "chance");
+        if (table.find("most")) read.most = number(table, "most");
+        made_.delays[step] = read;
+    }
+
+    employee read_employee(const value& table) {
+        employee read{text(table, "name"),   text(table, "display"), text(table, "role"),
+                      text(table, "agency"), text(table, "team"),    text(table, "job")};
+        check_role(table, read.role);
+        return read;
+    }
+    void read_colleagues(const value& table) {
+        for (const std::string& name : texts(table, "names"))
+            made_.colleagues.push_back({"", name, text(table, "role"), text(table, "agency"),
+                                        text(table, "team"), text(table, "job")});
+        check_role(table, text(table, "role"));
+    }
+    void check_role(const value& at, const std::string& role) {
+        if (edition_ && !edition_->find_role(role))
+            complain(at, fmt::format("there is no role \"{}\"", role));
+    }
+
+    const guidance::edition* edition_;
+    std::vector<fault>& faults_;
+    shapes made_;
+};
+
+} // namespace
+
+tl::expected<shapes, std::vector<fault>> load_shapes(const std::filesystem::path& folder,
+                                                     const guidance::rulebook& rules) {
+    std::vector<fault> faults;
+    std::ifstream file(folder / file_name, std::ios::binary);
+    std::string content(longest_file + 1, '\0');
+    file.read(content.data(), static_cast<std::streamsize>(content.size()));
+    content.resize(static_cast<std::size_t>(file.gcount()));
+    if (content.empty() || content.size() > longest_file) {
+        faults.push_back({{std::string(file_name), 0, 0}, "expected a file of at most 1 MiB here"});
+        return tl::unexpected(std::move(faults));
+    }
+    const auto document = guidance::read_document(std::string(file_name), content, faults);
+    shapes made = reader(rules.editions.empty() ? nullptr : &rules.editions.back(), faults).read(document);
+    if (!faults.empty()) return tl::unexpected(std::move(faults));
+    return made;
+}
+
+} // namespace kith::synthetic
