@@ -112,20 +112,21 @@ void rewrite(const std::vector<numbered<Row>>& before, const std::vector<Row>& a
 
 void write_person(sql::connection& on, const person_row& p, const std::optional<person_row>& before) {
     if (before && *before == p) return;
+    const std::string born = date_text(p.birth_date), expected = date_text(p.expected_date);
     on.run(
         "insert into person (person, child, display_name, birth_date, expected_date, sex, local_id, "
         "nhs_number,"
-        " upn, district, household, status, category, allocated, open_case, revision)"
-        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+        " upn, district, household, status, category, allocated, open_case, revision, youth)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"
         " on conflict (person) do update set child = excluded.child, display_name = excluded.display_name,"
         " birth_date = excluded.birth_date, expected_date = excluded.expected_date, sex = excluded.sex,"
         " local_id = excluded.local_id, nhs_number = excluded.nhs_number, upn = excluded.upn,"
         " district = excluded.district, household = excluded.household, status = excluded.status,"
         " category = excluded.category, allocated = excluded.allocated, open_case = excluded.open_case,"
-        " revision = excluded.revision",
-        {p.person, p.child, p.display_name, date_text(p.birth_date), date_text(p.expected_date), p.sex,
-         p.local_id, p.nhs_number, p.upn, p.district, p.household, p.status, p.category, p.allocated,
-         p.open, p.revision});
+        " revision = excluded.revision, youth = excluded.youth",
+        {p.person, p.child, p.display_name, born, expected, p.sex, p.local_id, p.nhs_number, p.upn,
+         p.district, p.household, p.status, p.category, p.allocated, p.open, p.revision,
+         born.empty() ? expected : born});
 }
 
 void write_search_keys(sql::connection& on, const person_id& person, const std::vector<std::string>& before,

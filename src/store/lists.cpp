@@ -5,7 +5,7 @@
 #include "store/rows.hpp"
 
 #include <algorithm>
-#include <array>
+#include <limits>
 #include <set>
 #include <stdexcept>
 #include <tuple>
@@ -16,11 +16,8 @@
     "v.relation in"                                                                                        \
     " ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17))"
 
-// Youngest first: the unborn by when they are expected, then the others; those of unknown age last.
-#define KITH_YOUNGEST_FIRST                                                                                \
-    " order by case when p.birth_date = '' then p.expected_date else p.birth_date end desc, "              \
-    "p.display_name,"                                                                                      \
-    " p.person"
+// The unborn by when they are expected, then the others; those of unknown age last.
+#define KITH_YOUNGEST_FIRST " order by p.youth desc, p.display_name, p.person"
 
 namespace kith::store {
 
@@ -122,6 +119,18 @@ bool has_keys(sql::connection& on, const person_id& person, std::span<const std:
     });
 }
 
+/// Whether so many keys begin so that it is quicker to walk all children, youngest first, until the list is
+/// full than to collect and sort those who match.
+bool is_broad(sql::connection& on, const std::string& key, const std::string& end) {
+    constexpr std::int64_t many = 500;
+    std::int64_t found = 0;
+    on.each(
+        "select count(*) from (select 1 from search_key k where k.search_key >= $1 and k.search_key < $2"
+        " limit $3) s",
+        {key, end, many}, [&](const sql::row& r) { found = r.integer(0); });
+    return found == many;
+}
+
 } // namespace
 
 std::vector<work_item> list_tasks(sql::connection& on, const visibility& who,
@@ -173,31 +182,37 @@ std::vector<person_row> list_found(sql::connection& on, const visibility& who,
     if (sees_nobody(who) || keys.empty() || bounded(limit) == 0) return {};
     // The two longest keys narrow most; they are looked up together, any others are tried on what is left.
     std::sort(keys.begin(), keys.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
-    const std::string& first = keys[0];
-    const std::string& second = keys.size() > 1 ? keys[1] : keys[0];
+    const std::string &first = keys[0], &second = keys[keys.size() > 1 ? 1 : 0];
+    const std::string first_end = after_prefix(first), second_end = after_prefix(second);
     const auto others = std::span<const std::string>(keys).subspan(std::min<std::size_t>(2, keys.size()));
-    std::vector<person_row> candidates;
-    const auto keep = [&](const sql::row& r) { candidates.push_back(read_person(r)); };
-    const int fetch = others.empty() ? bounded(limit) : most_rows;
-    if (who.everyone) {
-        on.each("select " KITH_PERSON_COLUMNS " from person p where p.child = 1 and p.person in"
-                " (select k.person from search_key k where k.search_key >= $1 and k.search_key < $2)"
-                " and exists (select 1 from search_key k where k.person = p.person and k.search_key >= $3"
-                " and k.search_key < $4)" KITH_YOUNGEST_FIRST " limit $5",
-                {first, after_prefix(first), second, after_prefix(second), fetch}, keep);
-    } else {
+    std::vector<person_row> out;
+    const auto keep = [&](const sql::row& r) {
+        if (!others.empty() && !has_keys(on, person_id{r.text(0)}, others)) return true;
+        out.push_back(read_person(r));
+        return out.size() < static_cast<std::size_t>(bounded(limit));
+    };
+    const std::int64_t fetch = others.empty() ? bounded(limit) : std::numeric_limits<std::int64_t>::max();
+    if (!who.everyone) {
         on.each("select " KITH_PERSON_COLUMNS
                 " from person p where p.child = 1 and p.person" KITH_IN_VIEW_OF
                 " and exists (select 1 from search_key k where k.person = p.person and k.search_key >= $18"
                 " and k.search_key < $19)"
                 " and exists (select 1 from search_key k where k.person = p.person and k.search_key >= $20"
                 " and k.search_key < $21)" KITH_YOUNGEST_FIRST " limit $22",
-                in_view_of(who, {first, after_prefix(first), second, after_prefix(second), fetch}), keep);
-    }
-    std::vector<person_row> out;
-    for (auto& candidate : candidates) {
-        if (out.size() == static_cast<std::size_t>(bounded(limit))) break;
-        if (has_keys(on, candidate.person, others)) out.push_back(std::move(candidate));
+                in_view_of(who, {first, first_end, second, second_end, fetch}), keep);
+    } else if (is_broad(on, first, first_end)) {
+        on.each("select " KITH_PERSON_COLUMNS " from person p where p.child = 1"
+                " and exists (select 1 from search_key k where k.person = p.person and k.search_key >= $1"
+                " and k.search_key < $2)"
+                " and exists (select 1 from search_key k where k.person = p.person and k.search_key >= $3"
+                " and k.search_key < $4)" KITH_YOUNGEST_FIRST " limit $5",
+                {first, first_end, second, second_end, fetch}, keep);
+    } else {
+        on.each("select " KITH_PERSON_COLUMNS " from person p where p.child = 1 and p.person in"
+                " (select k.person from search_key k where k.search_key >= $1 and k.search_key < $2)"
+                " and exists (select 1 from search_key k where k.person = p.person and k.search_key >= $3"
+                " and k.search_key < $4)" KITH_YOUNGEST_FIRST " limit $5",
+                {first, first_end, second, second_end, fetch}, keep);
     }
     return out;
 }

@@ -19,8 +19,11 @@ struct migration {
 // Notes on the first schema:
 // - ledger.position is the order of entry and has no gaps, so a row that was taken out shows.
 // - Parts of a case are numbered within their person; a rewrite touches only the rows that differ.
+// - {clustered} keeps the rows of one person side by side, by their key, where the engine can.
 // - '' stands for "none" in text; due_order is due_at, or the greatest integer when nothing is due.
 // - task_role finds work that anybody with a role may do, soonest first, without reading other tasks.
+// - person.youth is the date of birth, or when the birth is expected: the order of searches, youngest
+// first.
 // - clock.attention marks what Today shows: still running, or late without a reason.
 constexpr statement_text ledger_tables = R"sql(
 create table ledger (
@@ -47,7 +50,7 @@ create table stream_head (
     stream {text} primary key,
     revision {int} not null,
     hash {bytes} not null
-) {strict};
+) {clustered};
 
 create table person (
     person {text} primary key,
@@ -65,8 +68,10 @@ create table person (
     category {text} not null,
     allocated {text} not null,
     open_case {bool} not null,
-    revision {int} not null
-) {strict};
+    revision {int} not null,
+    youth {text} not null
+) {clustered};
+create index person_youth on person (youth desc, display_name, person) where child = 1;
 create index person_household on person (household) where household <> '';
 create index person_local_id on person (local_id) where local_id <> '';
 create index person_nhs_number on person (nhs_number) where nhs_number <> '';
@@ -77,7 +82,7 @@ create table search_key (
     search_key {text} not null,
     person {text} not null references person (person),
     primary key (search_key, person)
-) {strict};
+) {clustered};
 create index search_key_person on search_key (person, search_key);
 
 create table clock (
@@ -97,7 +102,7 @@ create table clock (
     owner_role {text} not null,
     attention {bool} not null,
     primary key (person, number)
-) {strict};
+) {clustered};
 create index clock_attention on clock (due_at, person, number) where attention = 1;
 
 create table task (
@@ -115,7 +120,7 @@ create table task (
     roles {text} not null,
     must {bool} not null,
     primary key (person, number)
-) {strict};
+) {clustered};
 create index task_owner on task (owner, due_order) where owner <> '';
 
 create table task_role (
@@ -124,7 +129,7 @@ create table task_role (
     person {text} not null references person (person),
     number {int} not null,
     primary key (role, due_order, person, number)
-) {strict};
+) {clustered};
 
 create table process (
     person {text} not null references person (person),
@@ -137,7 +142,7 @@ create table process (
     opened {int} not null,
     finished {int},
     primary key (person, number)
-) {strict};
+) {clustered};
 
 create table involvement (
     person {text} not null references person (person),
@@ -148,7 +153,7 @@ create table involvement (
     until_at {int},
     process {text} not null,
     primary key (person, number)
-) {strict};
+) {clustered};
 create index involvement_practitioner on involvement (practitioner, relation, person, until_at);
 
 create table account (
@@ -161,14 +166,14 @@ create table account (
     job_title {text} not null,
     password_hash {text} not null,
     active {bool} not null
-) {strict};
+) {clustered};
 create table sign_in_session (
     token_hash {bytes} primary key,
     practitioner {text} not null,
     csrf_token {text} not null,
     started {int} not null,
     last_seen {int} not null
-) {strict};
+) {clustered};
 create index sign_in_session_last_seen on sign_in_session (last_seen);
 create table draft (
     writer {text} not null,
@@ -183,11 +188,11 @@ create table form_answer (
     token {text} primary key,
     answer {text} not null,
     answered {int} not null
-) {strict};
+) {clustered};
 create table setting (
     name {text} primary key,
     value {text} not null
-) {strict};
+) {clustered};
 )sql";
 
 constexpr statement_text ledger_guards_sqlite = R"sql(

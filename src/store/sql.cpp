@@ -54,11 +54,9 @@ bool storable(std::string_view text) {
 }
 
 std::string with_type_names(std::string_view script, const type_names& names) {
-    const std::pair<std::string_view, std::string_view> words[] = {{"{int}", names.integer},
-                                                                   {"{text}", names.text},
-                                                                   {"{bytes}", names.bytes},
-                                                                   {"{bool}", names.boolean},
-                                                                   {"{strict}", names.strict}};
+    const std::pair<std::string_view, std::string_view> words[] = {
+        {"{int}", names.integer},  {"{text}", names.text},     {"{bytes}", names.bytes},
+        {"{bool}", names.boolean}, {"{strict}", names.strict}, {"{clustered}", names.clustered}};
     std::string out;
     out.reserve(script.size());
     while (!script.empty()) {

@@ -116,10 +116,10 @@ class row_visitor {
     bool (*call_)(void*, const row&);
 };
 
-/// What an engine calls the types that migrations write as {int}, {text}, {bytes}, {bool}; and {strict},
-/// which ends a table.
+/// What an engine calls the types that migrations write as {int}, {text}, {bytes}, {bool}; and {strict} or
+/// {clustered} (rows kept in the order of the primary key), which end a table.
 struct type_names {
-    std::string_view integer, text, bytes, boolean, strict;
+    std::string_view integer, text, bytes, boolean, strict, clustered;
 };
 std::string with_type_names(std::string_view script, const type_names&);
 

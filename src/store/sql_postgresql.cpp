@@ -116,7 +116,7 @@ class postgresql_connection final : public connection {
 
     void script(statement_text text) override {
         execute(with_type_names(text.view(),
-                                type_names{"bigint", "text collate \"C\"", "bytea", "smallint", ""})
+                                type_names{"bigint", "text collate \"C\"", "bytea", "smallint", "", ""})
                     .c_str());
     }
 

@@ -302,6 +302,50 @@ TEST_CASE("the youngest comes first in a search; the unborn before the born") {
     });
 }
 
+TEST_CASE("a search that hundreds of names match gives the same as one that few match") {
+    on_every_engine([](const scratch_database& place) {
+        const auto database = place.open();
+        seeded_world world(77, instant{});
+        area all;
+        database->write_alone([&](store::transaction& tx) {
+            for (int i = 0; i < 900; ++i) {
+                store::case_rows rows;
+                rows.person.person.text = fmt::format("person-{:03}", i);
+                rows.person.child = world.below(9) != 0;
+                if (world.below(9) != 0) rows.person.birth_date = day(world);
+                rows.search_keys = {fmt::format("okafor{}", i % 30), pick(world, names)};
+                tx.replace(rows);
+                all[fmt::format("person-{:03}", i)] = rows;
+            }
+        });
+        const auto snapshot = database->read();
+        store::visibility everyone;
+        everyone.everyone = true;
+        for (const std::vector<std::string>& keys : {std::vector<std::string>{"o"},
+                                                     {"okafor"},
+                                                     {"okafor", "a"},
+                                                     {"okafor2", "ad"},
+                                                     {"o", "z", "okafor1"}}) {
+            told expected;
+            for (const auto& [name, rows] : all) {
+                const bool matches = std::all_of(keys.begin(), keys.end(), [&](const auto& key) {
+                    return std::any_of(rows.search_keys.begin(), rows.search_keys.end(),
+                                       [&](const auto& k) { return k.starts_with(key); });
+                });
+                if (rows.person.child && matches) expected.push_back(name);
+            }
+            const auto found = snapshot->find(everyone, keys, 1'000);
+            CHECK(people(found) == expected);
+            CHECK(std::is_sorted(found.begin(), found.end(), [](const auto& a, const auto& b) {
+                return a.birth_date.value_or(date{}) > b.birth_date.value_or(date{});
+            }));
+            const auto few = snapshot->find(everyone, keys, 7);
+            REQUIRE(few.size() == std::min<std::size_t>(7, found.size()));
+            CHECK(std::equal(few.begin(), few.end(), found.begin()));
+        }
+    });
+}
+
 TEST_CASE("a referrer's list holds the processes referred, never the child's other processes") {
     on_every_engine([](const scratch_database& place) {
         const auto database = place.open();
