@@ -148,6 +148,11 @@ class open_database final : public database {
     std::unique_ptr<background_check> check_;
 };
 
+migrating may_migrate(const open_options& options) {
+    if (options.for_verification) return migrating::only_look;
+    return options.create ? migrating::from_nothing : migrating::from_older;
+}
+
 result<std::unique_ptr<database>> open_sqlite(const std::string& path, const open_options& options) {
     auto engine =
         sql::open_sqlite(path, {options.create, options.sabotage_durability, options.for_verification});
@@ -164,7 +169,7 @@ result<std::unique_ptr<database>> open_sqlite(const std::string& path, const ope
                     "database");
             }
         }
-        if (auto done = migrate(*first, dialect::sqlite, !options.for_verification); !done) {
+        if (auto done = migrate(*first, dialect::sqlite, may_migrate(options)); !done) {
             return tl::unexpected(done.error());
         }
     }
@@ -178,8 +183,7 @@ result<std::unique_ptr<database>> open_postgresql(const std::string& url, const 
     if (!engine) return tl::unexpected(engine.error());
     {
         auto first = (*engine)->connect_writer();
-        if (auto done = migrate(*first, dialect::postgresql, options.create && !options.for_verification);
-            !done) {
+        if (auto done = migrate(*first, dialect::postgresql, may_migrate(options)); !done) {
             return tl::unexpected(done.error());
         }
     }

@@ -276,9 +276,10 @@ int newest_schema() {
     return static_cast<int>(migrations.size());
 }
 
-result<void> migrate(sql::connection& on, dialect engine, bool apply) {
+result<void> migrate(sql::connection& on, dialect engine, migrating may) {
     if (!has_schema_table(on, engine)) {
-        if (!apply) return refuse("The database has no tables of Kith's yet.", "database");
+        if (may != migrating::from_nothing)
+            return refuse("The database has no tables of Kith's yet.", "database");
         on.begin_write();
         try {
             if (!has_schema_table(on, engine)) {
@@ -298,7 +299,7 @@ result<void> migrate(sql::connection& on, dialect engine, bool apply) {
                             done, newest_schema()),
                 "database");
         }
-        if (!apply) {
+        if (may == migrating::only_look) {
             return refuse(
                 fmt::format("The database has schema {}, this Kith {}. Start it once to bring it up to "
                             "date.",

@@ -30,7 +30,9 @@ void health::check() const {
 
 void reader_gate::enter() {
     std::unique_lock lock(mutex_);
-    opened_.wait(lock, [&] { return !shut_; });
+    // Not for ever: a unit of work that reads through the database holds up the very thread that opens the
+    // gate.
+    opened_.wait_for(lock, 2 * longest_shut, [&] { return !shut_; });
     ++inside_;
 }
 

@@ -120,6 +120,9 @@ TEST_CASE("start: verification changes nothing, not even the schema") {
         looking.for_verification = true;
         looking.create = false;
         CHECK(refusal(place.url(), looking) != "");
+        store::open_options existing;
+        existing.create = false;
+        CHECK(refusal(place.url(), existing) != "");
         place.open().reset();
         const auto database = place.open(looking);
         CHECK_THROWS_AS(database->write([](store::transaction& tx) { tx.set("a", "b"); }),
