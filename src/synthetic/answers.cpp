@@ -46,21 +46,23 @@ std::string answering::choose(const guidance::field& field) {
 
 /// Everyone whom an earlier answer named and who must be covered now.
 words answering::owed(const asking& of, const guidance::field& field) const {
-    words all;
+    words owed;
     const auto first = field.must_include.find('.'), last = field.must_include.rfind('.');
-    if (first == std::string::npos || !of.file) return all;
-    for (const casework::case_process& one : of.file->processes) {
-        if (one.definition != field.must_include.substr(0, first)) continue;
-        for (const casework::recorded_step& done : one.steps) {
-            const auto said = done.said.find(field.must_include.substr(last + 1));
-            if (done.step != field.must_include.substr(first + 1, last - first - 1) ||
-                said == done.said.end())
-                continue;
-            for (const std::string& value : said->second)
-                if (!contains(all, value)) all.push_back(value);
+    if (first == std::string::npos || !of.all) return owed;
+    const std::string process = field.must_include.substr(0, first),
+                      named = field.must_include.substr(last + 1);
+    const std::string step = field.must_include.substr(first + 1, last - first - 1);
+    for (const auto& child : *of.all) {
+        for (const casework::case_process& one : child->processes) {
+            for (const casework::recorded_step& done : one.steps) {
+                const auto said = done.said.find(named);
+                if (one.definition != process || done.step != step || said == done.said.end()) continue;
+                for (const std::string& value : said->second)
+                    if (!contains(owed, value)) owed.push_back(value);
+            }
         }
     }
-    return all;
+    return owed;
 }
 
 words answering::choose_several(const asking& of, const guidance::field& field) {
@@ -163,7 +165,7 @@ casework::answers answering::intake_answers(const guidance::process& process, co
     casework::answers said;
     const words* first =
         people_.children.empty() ? nullptr : find(&people_.children.front().facts, "given_name");
-    const asking of{process, step, first ? first->front() : "", nullptr, nullptr, ""};
+    const asking of{process, step, first ? first->front() : "", nullptr, nullptr, "", nullptr};
     for (const guidance::field& field : process.fields) {
         if (field.step != step.id || !field.group.empty() || field.per_child || !wanted(of, field, said))
             continue;
@@ -223,7 +225,8 @@ casework::submission answering::submission(const guidance::process& process, con
     for (const auto& child : children) { // a shared question is asked when one child's decision asks it
         const auto outcome = outcomes.find(child->person.id);
         const asking of{process,     step,    given,
-                        child.get(), nullptr, outcome == outcomes.end() ? "" : outcome->second};
+                        child.get(), nullptr, outcome == outcomes.end() ? "" : outcome->second,
+                        &children};
         for (const guidance::field& field : process.fields) {
             if (field.step != step.id || !field.group.empty() || field.per_child ||
                 sent.shared.contains(field.id))
@@ -242,7 +245,8 @@ casework::submission answering::submission(const guidance::process& process, con
                         std::string(child->person.fact("given_name")),
                         child.get(),
                         row < people_.children.size() ? &people_.children[row].facts : nullptr,
-                        outcome == outcomes.end() ? "" : outcome->second};
+                        outcome == outcomes.end() ? "" : outcome->second,
+                        &children};
         casework::answers visible = sent.shared;
         for (const guidance::field& field : process.fields) {
             if (field.step != step.id || !field.per_child || !wanted(of, field, visible)) continue;

@@ -36,6 +36,7 @@ class answering {
         const casework::file* file = nullptr; ///< of the child, or of the first
         const std::map<std::string, std::vector<std::string>>* known = nullptr; ///< facts that are to hand
         std::string outcome;
+        const files_of* all = nullptr; ///< everybody whom the form is about
     };
     bool wanted(const asking&, const guidance::field&, const casework::answers& said);
     std::vector<std::string> answer(const asking&, const guidance::field&);

@@ -83,8 +83,8 @@ class founding {
             result.on_plans * 2000 < static_cast<std::int64_t>(from_.plans_of_2000) * (result.children + 1);
         const int demonstration = next_demonstration();
         const std::string severity = high || (demonstration >= 0 && luck_.percent(50)) ? "high"
-                                     : luck_.percent(45)                             ? "middle"
-                                                                                     : "low";
+                                     : luck_.percent(45)                               ? "middle"
+                                                                                       : "low";
         const instant begins = when_referred(severity, demonstration >= 0);
         family people = make_family(from_, luck_, local_date(begins), severity, next_number_);
         while (result.children + static_cast<std::int64_t>(people.children.size()) > asked_.children)
@@ -145,7 +145,9 @@ class founding {
             ++result.children;
             if (file->open()) ++result.open;
             const store::case_rows rows = casework::rows_of(rules_, *file);
-            if (!rows.person.category.empty()) ++result.on_plans;
+            if (std::any_of(file->processes.begin(), file->processes.end(),
+                            [&](const auto& one) { return !one.finished && one.definition == from_.plan; }))
+                ++result.on_plans;
             if (demonstration >= 0 && file->open() &&
                 rows.person.allocated == demonstrating_[static_cast<std::size_t>(demonstration)].first)
                 ++demonstrating_[static_cast<std::size_t>(demonstration)].second;

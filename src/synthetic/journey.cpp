@@ -52,7 +52,7 @@ class telling {
     bool refer();
     void add_known_facts();
     std::optional<due_step> soonest();
-    std::optional<instant> plan(const file& child, const casework::next_step& next);
+    std::optional<instant> plan(const casework::next_step& next);
     instant by_time_limit(const casework::next_step& next, instant base);
     instant in_working_hours(date day, bool back);
     void take(const due_step& next);
@@ -172,7 +172,7 @@ instant telling::by_time_limit(const casework::next_step& next, instant base) {
 }
 
 /// When this step will be taken; nothing: it will not.
-std::optional<instant> telling::plan(const file& child, const casework::next_step& next) {
+std::optional<instant> telling::plan(const casework::next_step& next) {
     const std::string name = next.definition->id + "." + next.step->id;
     const auto found = of_.from.delays.find(name);
     const delay wait = found == of_.from.delays.end() ? delay{} : found->second;
@@ -183,7 +183,6 @@ std::optional<instant> telling::plan(const file& child, const casework::next_ste
         ++times;
         base = std::max(base, one.event_time);
     }
-    (void)child;
     if (wait.most > 0 && times >= wait.most) return std::nullopt;
     if (wait.most > 1 && times > 0 && !luck_.percent(45)) return std::nullopt;
     const int odds = wait.chance >= 0 ? wait.chance : next.step->optional ? 30 : 100;
@@ -206,6 +205,20 @@ std::optional<instant> telling::plan(const file& child, const casework::next_ste
     return at > base ? at : base + minutes(luck_.between(10, 90));
 }
 
+/// How often a step has been led to by one that repeats: notes are sent round once for each meeting.
+std::size_t times_led_to(const casework::next_step& next) {
+    std::size_t led = std::string::npos;
+    for (const std::string& id : next.step->after) {
+        const guidance::step* earlier = guidance::find_step(*next.definition, id);
+        if (!next.step->repeats || next.step->decides || !earlier || !earlier->repeats) continue;
+        const auto& steps = next.process->steps;
+        led = std::min(
+            led, static_cast<std::size_t>(std::count_if(steps.begin(), steps.end(),
+                                                        [&](const auto& one) { return one.step == id; })));
+    }
+    return led;
+}
+
 std::optional<due_step> telling::soonest() {
     std::optional<due_step> best;
     for (const person_id& id : children_) {
@@ -214,9 +227,12 @@ std::optional<due_step> telling::soonest() {
             std::size_t times = 0;
             for (const casework::recorded_step& one : next.process->steps)
                 times += one.step == next.step->id ? 1 : 0;
-            const std::string key = fmt::format("{}.{}.{}", next.process->id.text, next.step->id, times);
+            const std::size_t led = times_led_to(next);
+            const std::string key =
+                fmt::format("{}.{}.{}.{}.{}", id.text, next.process->id.text, next.step->id, times, led);
             auto known = planned_.find(key);
-            if (known == planned_.end()) known = planned_.emplace(key, plan(child, next)).first;
+            if (known == planned_.end())
+                known = planned_.emplace(key, times < led ? plan(next) : std::nullopt).first;
             if (!known->second || (best && best->at <= *known->second)) continue;
             const bool late = !next.clocks.empty() && next.clocks.front()->due.late_from <= *known->second;
             best = due_step{

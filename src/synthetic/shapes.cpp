@@ -100,6 +100,9 @@ class reader {
         made_.never = number(table, "never");
         made_.reason_given = number(table, "reason_given");
         made_.optional = number(table, "optional");
+        made_.plan = text(table, "plan");
+        if (edition_ && !edition_->find_process(made_.plan))
+            complain(table, fmt::format("there is no process \"{}\"", made_.plan));
         made_.caseworker = text(table, "caseworker");
         made_.registrar = text(table, "registrar");
         check_role(table, made_.caseworker);

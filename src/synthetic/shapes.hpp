@@ -37,6 +37,7 @@ struct employee {
 struct shapes {
     int months_back = 12, unborn = 0, plans_of_2000 = 0, late = 0, never = 0, reason_given = 0,
         optional = 0;
+    std::string plan;       ///< process that plans_of_2000 counts
     std::string caseworker; ///< role with a caseload
     std::string registrar;  ///< role that adds what the referrer did not know
     std::vector<int> family_sizes;
