@@ -15,6 +15,23 @@
 
 #include <cstdio>
 #include <exception>
+#include <string>
+#include <string_view>
+
+namespace {
+
+/// The first word when it is no command; the library would only say that a command is missing.
+std::string unknown_command(CLI::App& app, int count, char** words) {
+    if (count < 2 || words[1][0] == '-') return {};
+    std::string known;
+    for (const CLI::App* one : app.get_subcommands({})) {
+        if (one->get_name() == words[1]) return {};
+        known += (known.empty() ? "" : ", ") + one->get_name();
+    }
+    return fmt::format("there is no command \"{}\": expected one of {}", std::string_view(words[1]).substr(0, 60), known);
+}
+
+} // namespace
 
 int main(int count, char** words) {
     using namespace kith::cli;
@@ -27,6 +44,9 @@ int main(int count, char** words) {
     add_import_command(app);
     add_demo_command(app);
     try {
+        if (const std::string wrong = unknown_command(app, count, words); !wrong.empty()) {
+            throw command_failure(wrong);
+        }
         app.parse(count, words);
         return ended;
     } catch (const CLI::CallForHelp& help) {
