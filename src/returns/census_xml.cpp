@@ -38,6 +38,7 @@ struct reading {
     xml_listener* listener = nullptr;
     xmlParserCtxt* parser = nullptr;
     std::vector<gathered> open;
+    bool begun = false; ///< an element was seen
     std::optional<xml_failure> failure;
 
     [[nodiscard]] int line() const { return parser->input ? parser->input->line : 0; }
@@ -83,7 +84,9 @@ std::string in_words(const xmlError& error) {
 void on_error(void* context, xmlError* error) {
     if (!error || error->level < XML_ERR_ERROR) return;
     auto& now = of(context);
-    now.fail(error->line > 0 ? error->line : now.line(), in_words(*error));
+    const bool not_begun = !now.begun && error->code == XML_ERR_DOCUMENT_END;
+    now.fail(error->line > 0 ? error->line : now.line(),
+             not_begun ? "the file is not XML" : in_words(*error));
 }
 
 void on_document_type(void* context, const xmlChar*, const xmlChar*, const xmlChar*) {
@@ -108,6 +111,7 @@ void on_begin(void* context, const xmlChar* name, const xmlChar* prefix, const x
     if (now.failure) return;
     if (now.open.size() >= static_cast<std::size_t>(deepest_xml))
         return now.fail(now.line(), fmt::format("elements are nested more than {} deep", deepest_xml));
+    now.begun = true;
     now.open.emplace_back();
     now.listener->begin(view(name), now.line(), oddness(prefix, uri, attributes, given));
     if (now.listener->stop()) xmlStopParser(now.parser);
