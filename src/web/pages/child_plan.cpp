@@ -50,13 +50,17 @@ html latest_part(const child_visit& child, const casework::case_process& process
 }
 
 html clocks_of(const site& site, const child_visit& child, const std::set<std::string>& processes) {
-    html_writer out(2048);
+    std::vector<const casework::case_clock*> found;
     for (const casework::case_clock& clock : child.file->clocks) {
         const bool running = clock.state == casework::clock_state::running;
         if (processes.contains(clock.process.text) && (running || clock.late(child.now)))
-            out.raw(clock_part(site, child, clock));
+            found.push_back(&clock);
     }
-    if (out.size() == 0) return {};
+    if (found.empty()) return {};
+    std::ranges::stable_sort(found, {}, [](const auto* clock) { return clock->due.late_from; });
+    html_writer out(2048);
+    for (const auto* clock : found)
+        out.raw(clock_part(site, child, *clock));
     return components::heading({.text = "Time limits", .level = 2}) + std::move(out).finish();
 }
 

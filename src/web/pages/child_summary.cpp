@@ -13,8 +13,8 @@ namespace kith::web::pages {
 namespace {
 
 constexpr std::size_t said_at_once = 320; ///< characters of an answer on the first screen
-constexpr std::size_t most_lines = 3;     ///< answers of one kind on the first screen
-constexpr std::size_t most_steps = 12;
+constexpr std::size_t most_lines = 2;     ///< answers of one kind on the first screen
+constexpr std::size_t at_first = 6;       ///< things to do in view; the others are one press away
 
 // ------------------------------------------------------------ what is said of the child
 
@@ -148,14 +148,31 @@ void draw_also(html_writer& out, const child_visit& child,
     out.raw("</ul>");
 }
 
-html next_part(const site& site, const child_visit& child, const casework::practitioner& who) {
-    const std::vector<casework::next_step> steps = casework::next_steps(site.rules(), *child.file);
+/// One thing in the list of what happens next. What is due first stands first; what has no date stands
+/// last.
+struct upcoming {
+    instant order;
+    html drawn;
+};
+
+instant order_of(const casework::next_step& next) {
+    return next.clocks.empty() ? instant::max() : next.clocks.front()->due.late_from;
+}
+
+html clock_item(const site& site, const child_visit& child, const casework::case_clock& clock) {
+    html item = "<li class=\"kith-next\">"_html;
+    item += clock_part(site, child, clock);
+    return item + "</li>"_html;
+}
+
+/// Steps to be recorded and every clock that runs or was missed without a reason. `also`: what may be
+/// recorded though nothing waits for it.
+std::vector<upcoming> what_comes(const site& site, const child_visit& child,
+                                 const std::vector<casework::next_step>& steps,
+                                 const casework::practitioner& who,
+                                 std::vector<const casework::next_step*>& also) {
+    std::vector<upcoming> list;
     std::set<const casework::case_clock*> shown;
-    std::vector<const casework::next_step*> also;
-    html_writer out(4096);
-    out.raw("<h2 class=\"govuk-heading-s\">What happens next, and when</h2><ul class=\"govuk-list "
-            "kith-next-list\">");
-    std::size_t drawn = 0;
     for (const casework::next_step& next : steps) {
         const bool may =
             !child.as_at &&
@@ -164,22 +181,47 @@ html next_part(const site& site, const child_visit& child, const casework::pract
             if (may) also.push_back(&next);
             continue;
         }
-        if (drawn++ >= most_steps) continue;
+        html_writer out(1024);
         draw_next(out, site, child, next, may);
+        list.push_back({order_of(next), std::move(out).finish()});
         shown.insert(next.clocks.begin(), next.clocks.end());
     }
     for (const casework::case_clock& clock : child.file->clocks) {
         const bool running = clock.state == casework::clock_state::running;
         const bool unexplained = clock.late(child.now) && clock.reasons.empty();
         if (shown.contains(&clock) || (!running && !unexplained)) continue;
-        out.raw("<li class=\"kith-next\">").raw(clock_part(site, child, clock)).raw("</li>");
-        ++drawn;
+        const instant order = running ? clock.due.late_from : instant::max();
+        list.push_back({order, clock_item(site, child, clock)});
     }
+    std::ranges::stable_sort(list, {}, &upcoming::order);
+    return list;
+}
+
+void draw_list(html_writer& out, const std::vector<upcoming>& list, std::size_t first, std::size_t last) {
+    out.raw("<ul class=\"govuk-list kith-next-list\">");
+    for (std::size_t i = first; i < last; ++i)
+        out.raw(list[i].drawn);
     out.raw("</ul>");
-    if (drawn == 0)
+}
+
+html next_part(const site& site, const child_visit& child, const casework::practitioner& who) {
+    const std::vector<casework::next_step> steps = casework::next_steps(site.rules(), *child.file);
+    std::vector<const casework::next_step*> also;
+    const std::vector<upcoming> list = what_comes(site, child, steps, who, also);
+    const std::size_t first = std::min(list.size(), at_first);
+    html_writer out(8192);
+    out.raw("<h2 class=\"govuk-heading-s\">What happens next, and when</h2>");
+    if (list.empty())
         out.raw("<p class=\"govuk-body\">Nothing waits to be done, and no clock is running.</p>");
-    if (drawn > most_steps)
-        out.raw(components::paragraph("There is more to do. Each process has its own page under Journey."));
+    else
+        draw_list(out, list, 0, first);
+    if (list.size() > first) {
+        html_writer rest(4096);
+        draw_list(rest, list, first, list.size());
+        out.raw(components::details(
+            {.summary_text = std::to_string(list.size() - first) + " more to do or to watch, due later",
+             .html = std::move(rest).finish()}));
+    }
     draw_also(out, child, also);
     return std::move(out).finish();
 }

@@ -90,7 +90,7 @@ html other_runs(const child_visit& child) {
     return body + "</ul>"_html;
 }
 
-html words_part(const child_visit& child, const standings_of_child& standings) {
+html here_part(const child_visit& child, const standings_of_child& standings) {
     using guidance::standing;
     html_writer out(4096);
     out.raw("<h2 class=\"govuk-heading-m\">Where the child is now</h2>");
@@ -99,7 +99,14 @@ html words_part(const child_visit& child, const standings_of_child& standings) {
     out.raw("<ol class=\"govuk-list kith-places\">");
     for (const auto* process : here)
         draw_place(out, child, *process, "Here now", "govuk-tag--blue");
-    out.raw("</ol><h2 class=\"govuk-heading-m\">Where the child has been</h2>");
+    out.raw("</ol>");
+    return std::move(out).finish();
+}
+
+html been_part(const child_visit& child, const standings_of_child& standings) {
+    using guidance::standing;
+    html_writer out(4096);
+    out.raw("<h2 class=\"govuk-heading-m\">Where the child has been</h2>");
     const auto been = standing_so(*child.edition, standings, standing::been);
     if (been.empty()) out.raw("<p class=\"govuk-body\">No process is finished yet.</p>");
     out.raw("<ol class=\"govuk-list kith-places\">");
@@ -121,10 +128,11 @@ response journey(visit& visit, site& site, charts& kept) {
     if (auto* refused = std::get_if<response>(&entered)) return std::move(*refused);
     child_visit& child = std::get<child_visit>(entered);
     const auto standings = casework::standings(*child.edition, *child.file);
-    html body = components::journey(
+    html body = here_part(child, standings);
+    body += components::journey(
         {.label = "Flow chart of the guidance with the places where the child is and has been",
          .svg = kept.chart(*child.edition, standings),
-         .words = words_part(child, standings)});
+         .words = been_part(child, standings)});
     return show_child(visit, site, child,
                       {.title = "Child's record: journey",
                        .shown = "journey",

@@ -206,11 +206,14 @@ html corrections_part(const child_visit& child, const guidance::process* process
                       const casework::recorded_step& step) {
     if (step.corrections.empty()) return {};
     html_writer out(1024);
-    for (const casework::correction& each : step.corrections) {
+    for (std::size_t i = 0; i < step.corrections.size(); ++i) {
+        const casework::correction& each = step.corrections[i];
+        const bool last = i + 1 == step.corrections.size();
+        const instant corrected_to = last ? step.event_time : step.corrections[i + 1].event_time_before;
         out.raw("<div class=\"kith-corrected\"><p class=\"govuk-body-s\"><strong>Corrected</strong> by ");
         out.text(by_words(child, each.by) + ", " + moment_words(each.at) + ". Why: " + each.reason);
         out.raw("</p><p class=\"govuk-body-s\">Before:</p><ul class=\"govuk-list govuk-list--bullet\">");
-        if (each.event_time_before != instant{})
+        if (each.event_time_before != corrected_to)
             out.raw("<li>When: <del>").text(moment_words(each.event_time_before)).raw("</del></li>");
         each_answer(child, process, step.step, each.before,
                     [&](std::string_view prompt, const std::string& words) {

@@ -90,26 +90,40 @@ class gathered {
     bool in_list_ = false;
 };
 
-void write_heading(html_writer& out, std::string_view line, bool& titled) {
-    const std::size_t level = std::min(line.find_first_not_of('#'), line.size());
-    std::string_view words = line.substr(level);
-    words.remove_prefix(std::min(words.find_first_not_of(' '), words.size()));
-    if (level == 1 && !titled) {
-        titled = true;
-        return;
+/// Headings are written once words follow: those of parts that hold only rules are left out.
+class headings {
+  public:
+    void add(std::string_view line) {
+        const std::size_t level = std::min(line.find_first_not_of('#'), line.size());
+        std::string_view words = line.substr(level);
+        words.remove_prefix(std::min(words.find_first_not_of(' '), words.size()));
+        std::erase_if(waiting_, [&](const heading& each) { return each.level >= level; });
+        if (level > 1) waiting_.push_back({level, words});
     }
-    if (level <= 2)
-        out.raw("<h2 class=\"govuk-heading-m\">").text(words).raw("</h2>");
-    else
-        out.raw("<h3 class=\"govuk-heading-s\">").text(words).raw("</h3>");
-}
+    void write(html_writer& out) {
+        for (const heading& each : waiting_) {
+            if (each.level == 2)
+                out.raw("<h2 class=\"govuk-heading-m\">").text(each.words).raw("</h2>");
+            else
+                out.raw("<h3 class=\"govuk-heading-s\">").text(each.words).raw("</h3>");
+        }
+        waiting_.clear();
+    }
+
+  private:
+    struct heading {
+        std::size_t level;
+        std::string_view words;
+    };
+    std::vector<heading> waiting_;
+};
 
 } // namespace
 
 html prose(std::string_view markdown) {
     html_writer out(markdown.size() + 1024);
     gathered block(out);
-    bool titled = false;
+    headings titles;
     while (!markdown.empty()) {
         const std::size_t end = std::min(markdown.find('\n'), markdown.size());
         std::string_view line = markdown.substr(0, end);
@@ -122,10 +136,12 @@ html prose(std::string_view markdown) {
             block.end();
         } else if (line.starts_with('#')) {
             block.end();
-            write_heading(out, line, titled);
+            titles.add(line);
         } else if ((line.starts_with("- ") || line.starts_with("* ")) && !indented) {
+            titles.write(out);
             block.item(line.substr(2));
         } else {
+            titles.write(out);
             block.add(line);
         }
     }

@@ -7,9 +7,9 @@
 
 namespace kith::web::pages {
 
-/// Paragraphs, headings (the first "# " is left out: it is the page's), lists, **strong**, *emphasis*,
-/// `code` and links to other guidance files ("triage.md" becomes /guidance/triage). Everything else is
-/// shown as written. Pure; never throws on any input.
+/// Paragraphs, headings (not "# ", which is the page's own, nor those with nothing to read below them),
+/// lists, **strong**, *emphasis*, `code` and links to other guidance files ("triage.md" becomes
+/// /guidance/triage). Everything else is shown as written. Pure; never throws on any input.
 html prose(std::string_view markdown);
 
 } // namespace kith::web::pages

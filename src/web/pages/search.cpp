@@ -318,7 +318,7 @@ html search_form(const visit& visit, std::string_view typed) {
          .type = "search",
          .autocomplete = "off",
          .spellcheck = false,
-         .classes = "govuk-input--width-20"}));
+         .classes = "govuk-input--width-30"}));
     controls.raw(components::button({.text = "Search", .classes = "govuk-button--secondary"}));
     controls.raw("</div>");
     return components::form(
