@@ -204,6 +204,23 @@ html draw_one_of(const form_drawn& form, const guidance::field& field, const std
     return with_source(radios(options), source);
 }
 
+/// A list too long for radios to be read at a glance.
+constexpr std::size_t most_radios = 12;
+
+html draw_long_list(const form_drawn& form, const guidance::field& field, const std::string& name) {
+    select_options options{.name = name,
+                           .label = {.text = prompt_of(field), .classes = "govuk-label--s"},
+                           .hint = hint_of(form, field),
+                           .error_message = error_of(form, name),
+                           .value = typed(form, name)};
+    options.items.push_back({.text = "Choose an answer", .value = ""});
+    for (const auto& option : field.options)
+        options.items.push_back({.text = option.text, .value = option.code});
+    const auto source = source_of(form, field);
+    options.form_group.classes = group_classes(source);
+    return with_source(select(options), source);
+}
+
 html draw_line(const form_drawn& form, const guidance::field& field, const std::string& name) {
     input_options options{.name = name,
                           .label = {.text = prompt_of(field), .classes = "govuk-label--s"},
@@ -248,8 +265,13 @@ html draw_with(const form_drawn& form, const guidance::field& field, const std::
                          hint_of(form, field, "For example, 27 3 2026 and 2:15pm."), true,
                          source_of(form, field));
     case field_type::yes_no:
-    case field_type::choice:
+    case field_type::choice: {
+        const bool reveals =
+            beneath && std::any_of(field.options.begin(), field.options.end(),
+                                   [&](const auto& one) { return !beneath(one.code).empty(); });
+        if (field.options.size() > most_radios && !reveals) return draw_long_list(form, field, name);
         return draw_one_of(form, field, name, beneath);
+    }
     case field_type::practitioner:
         return draw_person(form, field, name);
     case field_type::choices:
@@ -355,7 +377,8 @@ class question_set {
 };
 
 /// What follows from an outcome, in words.
-std::string consequences(const form_shape& shape, const guidance::outcome& outcome) {
+std::string consequences(const form_shape& shape, const guidance::outcome& outcome,
+                         const casework::file* file) {
     const auto titles = [&](const std::vector<std::string>& processes) {
         std::vector<std::string> words;
         for (const auto& id : processes) {
@@ -367,7 +390,12 @@ std::string consequences(const form_shape& shape, const guidance::outcome& outco
     std::string words = outcome.hint;
     const auto add = [&](const std::string& sentence) { words += (words.empty() ? "" : " ") + sentence; };
     if (!outcome.opens.empty()) add(fmt::format("Begins: {}.", titles(outcome.opens)));
-    if (!outcome.finishes.empty()) add(fmt::format("Ends: {}.", titles(outcome.finishes)));
+    std::vector<std::string> ends; // only what runs for this child
+    for (const auto& id : outcome.finishes)
+        if (file && std::any_of(file->processes.begin(), file->processes.end(),
+                                [&](const auto& one) { return one.definition == id && !one.finished; }))
+            ends.push_back(id);
+    if (!ends.empty()) add(fmt::format("Ends: {}.", titles(ends)));
     if (outcome.closes) add("Closes the case.");
     return words;
 }
@@ -385,7 +413,7 @@ html draw_outcomes(const form_drawn& form, const form_child& child, const questi
     if (several) options.hint = hint_options{.text = "Each child has a decision of their own."};
     for (const auto& offered : outcomes_for(form.shape, child)) {
         choice_item item{.text = offered.outcome->title, .value = offered.outcome->id};
-        auto words = consequences(form.shape, *offered.outcome);
+        auto words = consequences(form.shape, *offered.outcome, child.file.get());
         if (!offered.not_yet.empty()) words = offered.not_yet;
         if (!words.empty()) item.hint = hint_options{.text = words};
         item.disabled = !offered.not_yet.empty();
@@ -652,6 +680,14 @@ place_on_page place_of(const form_shape& shape, std::string_view name) {
     return place;
 }
 
+/// "Ada Okafor: " where several children are asked about and the problem is in one child's part.
+std::string whose(const form_shape& shape, std::string_view name) {
+    if (shape.children.size() < 2 || !name.starts_with("c.")) return {};
+    for (const auto& child : shape.children)
+        if (name.substr(2).starts_with(child.person.text + ".")) return child.name + ": ";
+    return {};
+}
+
 } // namespace
 
 html draw_problems(const form_shape& shape, const problems& wrong) {
@@ -663,7 +699,8 @@ html draw_problems(const form_shape& shape, const problems& wrong) {
     error_summary_options options;
     for (const auto& problem : ordered) {
         const auto anchor = anchor_of(shape, problem.field);
-        options.error_list.push_back({.text = problem.message, .href = anchor.empty() ? "" : "#" + anchor});
+        options.error_list.push_back({.text = whose(shape, problem.field) + problem.message,
+                                      .href = anchor.empty() ? "" : "#" + anchor});
     }
     return error_summary(options);
 }
