@@ -190,11 +190,12 @@ struct free_context {
     void operator()(GVC_t* context) const { gvFreeContext(context); }
 };
 
-/// Graphviz keeps its settings in globals, so one drawing at a time.
+/// Graphviz keeps its settings in globals, so one drawing at a time; and its text plugin remembers a font
+/// that dies with the context, so one context as long as the program runs.
 result<std::string> drawn(const std::string& dot) {
     static std::mutex one_at_a_time;
     const std::lock_guard lock(one_at_a_time);
-    const std::unique_ptr<GVC_t, free_context> context(gvContext());
+    static const std::unique_ptr<GVC_t, free_context> context(gvContext());
     if (!context) return refuse("the chart could not be drawn: Graphviz did not start");
     const std::unique_ptr<Agraph_t, close_graph> graph(agmemread(dot.c_str()));
     if (!graph) return refuse("the chart could not be drawn: its description was not understood");
