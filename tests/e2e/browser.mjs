@@ -1,0 +1,64 @@
+// Debian's Chromium, and a visitor in it.
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { chromium } from "playwright-core";
+
+const flags = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-dev-shm-usage",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export const launch = () =>
+  chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags });
+
+/** Runs `body` with a browser that is closed afterwards. */
+export async function with_browser(body) {
+  const browser = await launch();
+  try {
+    return await body(browser);
+  } finally {
+    await browser.close().catch(() => {});
+  }
+}
+
+/** A browser with a profile on disk, which can be killed and opened again. */
+export async function launch_with_profile(profile) {
+  return chromium.launchPersistentContext(profile, {
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: flags,
+    viewport: { width: 1366, height: 768 },
+  });
+}
+
+export function fresh_profile() {
+  const folder = mkdtempSync(path.join(tmpdir(), "kith-profile-"));
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** A page of a visitor who has not signed in. Errors of scripts on it are kept in `page.script_errors`. */
+export async function new_page(browser, { scripts = true, width = 1366 } = {}) {
+  const context = await browser.newContext({
+    javaScriptEnabled: scripts,
+    viewport: { width, height: 768 },
+    locale: "en-GB",
+    timezoneId: "Europe/London",
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  page.script_errors = [];
+  page.on("pageerror", (error) => page.script_errors.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !/Failed to load resource/.test(message.text()))
+      page.script_errors.push(message.text());
+  });
+  return page;
+}
