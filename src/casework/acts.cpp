@@ -22,10 +22,6 @@ std::optional<std::string> fault_of_words(std::string_view text, std::size_t lim
     return std::nullopt;
 }
 
-std::optional<instant> earliest_of(const case_process& process) {
-    return process.opened;
-}
-
 /// The clocks that were counted from this entry, worked out from its new time.
 result<std::vector<started_clock>> recounted(const guidance::rulebook& rules, const file& child,
                                              std::int64_t basis, instant event_time) {
@@ -59,7 +55,7 @@ result<decision> open_process(const guidance::rulebook& rules, std::string_view 
             return refuse(*fault, "because");
         }
     }
-    opening what{definition, edition, std::string(because), {}, {}};
+    opening what{definition, edition, std::string(because), {}, {}, true};
     for (const auto& child : files) {
         if (child == files.front() || (definition->children == "household" && child->person.child)) {
             what.children.push_back(child.get());
@@ -95,7 +91,7 @@ result<decision> correct(const guidance::rulebook& rules, const std::shared_ptr<
     correction_body body{sent.sequence, std::nullopt, {}, sent.reason, {}};
     if (sent.event_time && *sent.event_time != done->event_time) {
         const bool begins = !process->steps.empty() && process->steps.front().sequence == sent.sequence;
-        checked_event_time(form, sent.event_time, begins ? std::nullopt : earliest_of(*process));
+        checked_event_time(form, sent.event_time, begins ? std::nullopt : earliest_for(*process, *step));
         body.event_time = sent.event_time;
     }
     check_answers(

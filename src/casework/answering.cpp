@@ -181,6 +181,11 @@ person_facts facts_in(const checking& form, const answers& said, std::string_vie
     return facts;
 }
 
+std::optional<instant> earliest_for(const case_process& process, const guidance::step& step) {
+    if (process.direct || step.may_predate) return std::nullopt;
+    return process.opened;
+}
+
 instant checked_event_time(const checking& form, std::optional<instant> given,
                            std::optional<instant> earliest) {
     const std::string& question = form.step.when.empty() ? form.step.title : form.step.when;

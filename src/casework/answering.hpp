@@ -33,6 +33,10 @@ std::vector<assignment> assignments_in(const guidance::process&, std::string_vie
 person_facts facts_in(const checking&, const answers& said, std::string_view prefix,
                       const std::function<bool(const guidance::field&)>& applies);
 
+/// The day before which the step can't have happened: that of what led to the process. None for one that
+/// was begun by hand, often a day after the fact, and for steps that may come before it.
+std::optional<instant> earliest_for(const case_process&, const guidance::step&);
+
 /// The event time: given, not in the future, not before `earliest`.
 instant checked_event_time(const checking&, std::optional<instant> given, std::optional<instant> earliest);
 

@@ -47,10 +47,10 @@ bool stopped_by(const guidance::clock& clock, const occurrence& now) {
 result<started_clock> start_clock(const guidance::rulebook& rules, const guidance::clock& clock,
                                   instant counted_from, std::int64_t basis, std::optional<date> birth) {
     const local_time local = to_local(counted_from);
-    calendar::start start{local.day, local};
+    calendar::start start{local.day, local, counted_from};
     if (std::holds_alternative<calendar::age_reached>(clock.within)) {
         if (!birth) return refuse(fmt::format("{}: the date of birth is not known", clock.title));
-        start = {*birth, std::nullopt};
+        start = {*birth, std::nullopt, std::nullopt};
     }
     const auto due = calendar::due(rules.days, clock.within, start);
     if (!due) {

@@ -66,6 +66,7 @@ result<case_process_id> open_for(drafting& draft, const guidance::rulebook& rule
     body.because = what.because;
     body.children = people;
     body.assigns = what.assigns;
+    body.direct = what.direct;
     for (const file* child : taken) {
         const occurrence now{body.definition, "", "", event_time, draft.next_sequence(*child)};
         auto clocks = clocks_started(rules, *what.edition, draft.of(*child), now);

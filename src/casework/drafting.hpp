@@ -43,6 +43,7 @@ struct opening {
     std::string because;
     std::vector<const file*> children;
     std::vector<assignment> assigns;
+    bool direct = false;
 };
 result<case_process_id> open_for(drafting&, const guidance::rulebook&, const opening&, instant event_time,
                                  world& ids);

@@ -179,6 +179,7 @@ std::string to_body(const opened_body& opened) {
     if (!opened.because.empty()) body["because"] = opened.because;
     if (!opened.clocks.empty()) body["clocks"] = of(opened.clocks);
     if (!opened.assigns.empty()) body["assigns"] = of(opened.assigns);
+    if (opened.direct) body["direct"] = true;
     return record::canonical(body);
 }
 
@@ -243,9 +244,14 @@ json::object parse_body(std::string_view body) {
 }
 
 opened_body read_opened(const json::object& body) {
-    return {{text_of(body, "process")}, text_of(body, "definition"),
-            text_of(body, "because"),   read_ids<person_id>(body, "children"),
-            read_clocks(body),          read_assigns(body)};
+    const json::value* direct = body.if_contains("direct");
+    return {{text_of(body, "process")},
+            text_of(body, "definition"),
+            text_of(body, "because"),
+            read_ids<person_id>(body, "children"),
+            read_clocks(body),
+            read_assigns(body),
+            direct && direct->is_bool() && direct->get_bool()};
 }
 
 step_body read_step(const json::object& body) {

@@ -44,6 +44,7 @@ struct opened_body {
     std::vector<person_id> children;
     std::vector<started_clock> clocks;
     std::vector<assignment> assigns;
+    bool direct = false; ///< by a practitioner's own act, with no outcome leading to it
 };
 
 struct step_body {

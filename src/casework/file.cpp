@@ -143,6 +143,7 @@ void apply_opened(const guidance::rulebook& rules, file& child, const record::en
     process.opened = entry.event_time;
     process.opened_by = entry.by;
     process.because = opened.because;
+    process.direct = opened.direct;
     process.children = opened.children;
     child.processes.push_back(std::move(process));
     take_assignments(child, opened.assigns, opened.process, entry);

@@ -47,6 +47,7 @@ struct case_process {
     std::int64_t opened_sequence = 0;
     instant opened; ///< event time of what opened it
     record::actor opened_by;
+    bool direct = false;             ///< begun by a practitioner's own act, with no outcome leading to it
     std::string because;             ///< answer to `opened_because`, or the outcome's title
     std::vector<person_id> children; ///< everybody it is about, this child included
     std::vector<recorded_step> steps;

@@ -196,6 +196,35 @@ bool asked_with(const guidance::condition& condition, const answers& said, std::
                        [&](const std::string& value) { return contains(condition.is, value); });
 }
 
+std::optional<std::string> barred(const guidance::rulebook& rules, const guidance::outcome& outcome,
+                                  const file& child) {
+    if (outcome.only_after.empty()) return std::nullopt;
+    const auto dot = outcome.only_after.find('.');
+    const std::string_view process = std::string_view(outcome.only_after).substr(0, dot);
+    const std::string_view step = std::string_view(outcome.only_after).substr(dot + 1);
+    const recorded_step* latest = nullptr;
+    const guidance::process* definition = nullptr;
+    for (const case_process& one : child.processes) {
+        if (one.definition != process) continue;
+        definition = definition_of(rules, one);
+        for (const recorded_step& done : one.steps) {
+            if (done.step == step && (!latest || done.sequence > latest->sequence)) latest = &done;
+        }
+    }
+    const guidance::step* needed = definition ? guidance::find_step(*definition, step) : nullptr;
+    const std::string what = needed ? needed->done : outcome.only_after;
+    if (!latest) return fmt::format("\"{}\" can only be decided after: {}", outcome.title, what);
+    if (outcome.only_after_outcomes.empty() || contains(outcome.only_after_outcomes, latest->outcome))
+        return std::nullopt;
+    std::string titles;
+    for (const std::string& id : outcome.only_after_outcomes) {
+        const guidance::outcome* other = guidance::find_outcome(*definition, id);
+        titles += (titles.empty() ? "" : " or ") + (other ? other->title : id);
+    }
+    return fmt::format("\"{}\" can only be decided after: {}, with the decision: {}", outcome.title, what,
+                       titles);
+}
+
 std::map<std::string, guidance::standing> standings(const guidance::edition& edition, const file& child) {
     std::map<std::string, guidance::standing> all;
     for (const guidance::process& definition : edition.processes)

@@ -89,15 +89,6 @@ void check_required_by(const recording& all, const guidance::outcome& outcome, c
     }
 }
 
-bool had_step(const file& child, std::string_view dotted) {
-    const auto dot = dotted.find('.');
-    return std::any_of(child.processes.begin(), child.processes.end(), [&](const case_process& one) {
-        return one.definition == dotted.substr(0, dot) &&
-               std::any_of(one.steps.begin(), one.steps.end(),
-                           [&](const recorded_step& done) { return done.step == dotted.substr(dot + 1); });
-    });
-}
-
 bool is_one_of(const std::vector<std::string>& list, std::string_view what) {
     return std::find(list.begin(), list.end(), what) != list.end();
 }
@@ -148,10 +139,8 @@ void check_outcome(const recording& all, const file& child) {
         return;
     }
     check_required_by(all, *outcome, id);
-    if (!outcome->only_after.empty() && !had_step(child, outcome->only_after)) {
-        all.form.found.push_back(
-            {fmt::format("\"{}\" can only be decided after a review has been held", outcome->title), name});
-    }
+    if (const auto reason = barred(all.form.rules, *outcome, child))
+        all.form.found.push_back({*reason, name});
     for (const std::string& opens : outcome->opens) {
         const guidance::process* target = all.edition.find_process(opens);
         const bool second_plan =
@@ -356,7 +345,8 @@ result<decision> record_step(const guidance::rulebook& rules, const child_files&
         }
         if (auto allowed = may_record(rules, *child, *own, *step, who); !allowed)
             return tl::unexpected(allowed.error());
-        earliest = std::max(earliest.value_or(own->opened), own->opened);
+        if (const auto bound = earliest_for(*own, *step))
+            earliest = std::max(earliest.value_or(*bound), *bound);
     }
     const checking form{rules, *definition, *step, now, found};
     const recording all{form, *edition, files, sent};

@@ -43,6 +43,10 @@ bool asked_of(const guidance::rulebook&, const guidance::condition&, const file&
 /// ... and with the form: the other answers and the outcome chosen.
 bool asked_with(const guidance::condition&, const answers& said, std::string_view outcome);
 
+/// Why this outcome can't be chosen for the child because of what has not come before, in words; or
+/// nothing.
+std::optional<std::string> barred(const guidance::rulebook&, const guidance::outcome&, const file&);
+
 /// What one step records, as typed by one practitioner, for all children of the process at once.
 struct submission {
     case_process_id process;

@@ -108,7 +108,8 @@ std::vector<std::string> explain(const guidance::rulebook& rules, const file& ch
         const bool age = std::holds_alternative<calendar::age_reached>(definition->within);
         const auto birth = child.person.birth_date();
         const calendar::start start{age && birth ? *birth : from.day,
-                                    age ? std::nullopt : std::optional(from)};
+                                    age ? std::nullopt : std::optional(from),
+                                    age ? std::nullopt : std::optional(clock.counted_from)};
         const auto derived = calendar::derive(rules.days, definition->within, start);
         if (derived && derived->result.day == clock.due.day) {
             for (std::string& line : guidance::explain({definition, edition, *derived}))

@@ -69,7 +69,8 @@ std::string fingerprint_of(const files::path& folder, const std::string& area) {
     return text;
 }
 
-std::unique_ptr<store::database> open_database(const std::string& url, bool create) {
+std::unique_ptr<store::database> open_database(const std::string& url, opening meant) {
+    const bool create = meant == opening::to_create;
     const bool file = !url.starts_with("postgresql://") && !url.starts_with("postgres://");
     if (file && !create && !files::exists(url)) {
         throw command_failure(fmt::format(
@@ -81,6 +82,7 @@ std::unique_ptr<store::database> open_database(const std::string& url, bool crea
     }
     store::open_options options;
     options.create = create;
+    options.for_verification = meant == opening::to_verify;
     auto opened = store::open(url, options);
     if (!opened) throw command_failure(opened.error().front().message);
     return std::move(*opened);

@@ -35,8 +35,11 @@ std::filesystem::path guidance_folder(const std::string& named);
 std::shared_ptr<const guidance::rulebook> load_guidance(const std::string& named, const std::string& area);
 /// A hash over every file of the folder: when it changes, query tables are written anew.
 std::string fingerprint_of(const std::filesystem::path& folder, const std::string& area);
-/// Opens a database or fails in words.
-std::unique_ptr<store::database> open_database(const std::string& url, bool create);
+/// What a command means to do with the database.
+enum class opening { for_work, to_create, to_verify };
+/// Opens a database or fails in words. To verify, a damaged one is opened too, so that the damage can be
+/// named.
+std::unique_ptr<store::database> open_database(const std::string& url, opening);
 
 inline constexpr const char* default_area = "example";
 inline constexpr const char* default_database = "var/kith.db";

@@ -60,7 +60,7 @@ void demonstrate(const demo_options& options) {
     if (!shapes)
         throw command_failure(fmt::format("The synthetic authority has a fault: {}",
                                           guidance::to_text(shapes.error().front())));
-    const auto database = open_database(options.database, true);
+    const auto database = open_database(options.database, opening::to_create);
     if (database->read()->count_people() > 0)
         throw command_failure(
             "There are people in this database already: a demonstration begins in an empty one. "

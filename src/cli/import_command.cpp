@@ -51,7 +51,7 @@ void import_census(const import_options& options) {
         throw command_failure(fmt::format("There is no file {}", options.file));
     const auto census = returns::read_census(file, mapping);
     if (!census) report(census.error());
-    const auto database = open_database(options.database, true);
+    const auto database = open_database(options.database, opening::to_create);
     casework::bring_up_to_date(*database, *rules,
                                fingerprint_of(guidance_folder(options.guidance), options.area));
     system_world world;

@@ -28,7 +28,8 @@ std::string unknown_command(CLI::App& app, int count, char** words) {
         if (one->get_name() == words[1]) return {};
         known += (known.empty() ? "" : ", ") + one->get_name();
     }
-    return fmt::format("there is no command \"{}\": expected one of {}", std::string_view(words[1]).substr(0, 60), known);
+    return fmt::format("there is no command \"{}\": expected one of {}",
+                       std::string_view(words[1]).substr(0, 60), known);
 }
 
 } // namespace

@@ -19,7 +19,7 @@ struct verify_options {
 
 void verify(const verify_options& options) {
     const auto rules = load_guidance(options.guidance, options.area);
-    const auto database = open_database(options.database, false);
+    const auto database = open_database(options.database, opening::to_verify);
     const std::string fingerprint = fingerprint_of(guidance_folder(options.guidance), options.area);
     const bool same_guidance =
         database->read()->setting("guidance_fingerprint").value_or(fingerprint) == fingerprint;

@@ -57,7 +57,7 @@ void keep_freed_memory() {
 void serve(const serve_options& options) {
     keep_freed_memory();
     const auto rules = load_guidance(options.guidance, options.area);
-    const auto database = open_database(options.database, true);
+    const auto database = open_database(options.database, opening::to_create);
     casework::bring_up_to_date(*database, *rules,
                                fingerprint_of(guidance_folder(options.guidance), options.area));
     system_world world;

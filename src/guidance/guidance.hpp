@@ -120,8 +120,9 @@ struct step {
     bool repeats = false;           ///< may be recorded again and again
     bool optional = false;          ///< nothing waits for it
     bool decides = false;           ///< an outcome is chosen here, for each child
-    std::string author_becomes;     ///< relation to the child that recording it gives, e.g. "referrer"
-    bool before_closure = false;    ///< the child's case can't close while this is not done
+    bool may_predate = false;   ///< may have happened before the process was opened (an emergency at night)
+    std::string author_becomes; ///< relation to the child that recording it gives, e.g. "referrer"
+    bool before_closure = false; ///< the child's case can't close while this is not done
     std::vector<citation> cite;
     place at;
 };
@@ -135,6 +136,7 @@ struct outcome {
     bool closes = false;                ///< the child's case closes
     std::vector<std::string> requires_; ///< fields that must be answered when this is chosen
     std::string only_after;             ///< "process.step" the child must have had recorded; empty: none
+    std::vector<std::string> only_after_outcomes; ///< ... the latest time with one of these; empty: any
     std::vector<citation> cite;
     place at;
 };

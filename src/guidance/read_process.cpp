@@ -65,6 +65,7 @@ step read_step(reader& from) {
     made.optional = from.truth("optional");
     made.decides = from.truth("decides");
     made.before_closure = from.truth("before_closure");
+    made.may_predate = from.truth("may_predate");
     made.author_becomes = from.refer("author_becomes", kind::relation);
     made.cite = from.citations();
     return made;
@@ -167,6 +168,21 @@ outcome read_outcome(reader& from) {
     return made;
 }
 
+/// The outcomes named are those of the step that must have come before, not of the outcome's own step.
+void read_only_after_outcomes(reader& from, outcome& into, const std::string& process) {
+    if (!from.has("only_after_outcomes")) return;
+    const auto dot = into.only_after.find('.');
+    if (dot == std::string::npos) {
+        from.complain(from.at("only_after_outcomes"),
+                      "\"only_after_outcomes\" needs \"only_after\": which step");
+        from.texts("only_after_outcomes");
+        return;
+    }
+    from.within(into.only_after.substr(0, dot), into.only_after.substr(dot + 1));
+    into.only_after_outcomes = from.refer_all("only_after_outcomes", kind::outcome);
+    from.within(process, into.step);
+}
+
 tell read_tell(reader& from) {
     tell made;
     made.at = from.at();
@@ -202,6 +218,7 @@ bool read_part(reader& from, const std::string& name, process& into) {
         const std::string step = step_of(from, into.id);
         into.outcomes.push_back(read_outcome(from));
         into.outcomes.back().step = step;
+        read_only_after_outcomes(from, into.outcomes.back(), into.id);
     } else if (name == "quorum") {
         const std::string step = step_of(from, into.id);
         into.quorums.push_back(read_quorum(from));

@@ -146,13 +146,8 @@ std::vector<outcome_offered> outcomes_for(const form_shape& shape, const form_ch
     if (!shape.step->decides || shape.corrects) return offered;
     for (const auto* outcome : guidance::outcomes_of(*shape.process, shape.step->id)) {
         outcome_offered one{outcome, {}};
-        if (!outcome->only_after.empty() && child.file) {
-            const auto needed = find_step_by_path(shape, outcome->only_after);
-            const bool had = needed.step && latest(*child.file, needed.process->id, {}, needed.step->id);
-            if (!had)
-                one.not_yet = needed.step ? fmt::format("Only after: {}.", needed.step->done)
-                                          : "Not for this child yet.";
-        }
+        if (child.file && shape.rules)
+            one.not_yet = casework::barred(*shape.rules, *outcome, *child.file).value_or("");
         offered.push_back(std::move(one));
     }
     return offered;
