@@ -15,7 +15,7 @@ void write_head(html_writer& out, const page_options& options) {
     out.text(options.title).raw(" – ").text(options.service_name);
     out.raw("</title>\n"
             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1, viewport-fit=cover\">\n"
-            "<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"robots\" content=\"noindex\">\n"
+            "<meta name=\"referrer\" content=\"same-origin\">\n<meta name=\"robots\" content=\"noindex\">\n"
             "<link rel=\"icon\" type=\"image/svg+xml\"");
     out.attribute("href", icon_path())
         .raw(">\n<link rel=\"stylesheet\"")

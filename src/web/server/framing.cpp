@@ -85,7 +85,7 @@ const std::string& security_headers() {
                                                 "form-action 'self'; frame-ancestors 'none'\r\n"
                                                 "X-Content-Type-Options: nosniff\r\n"
                                                 "X-Frame-Options: DENY\r\n"
-                                                "Referrer-Policy: no-referrer\r\n"
+                                                "Referrer-Policy: same-origin\r\n"
                                                 "Cross-Origin-Opener-Policy: same-origin\r\n"
                                                 "Cross-Origin-Resource-Policy: same-origin\r\n"
                                                 "Permissions-Policy: camera=(), display-capture=(), "

@@ -332,7 +332,7 @@ TEST_CASE("server: every answer, good or bad, carries the security headers and n
         CHECK(csp.find("frame-ancestors 'none'") != std::string::npos);
         CHECK(csp.find("unsafe") == std::string::npos);
         CHECK(answer->header("X-Content-Type-Options") == "nosniff");
-        CHECK(answer->header("Referrer-Policy") == "no-referrer");
+        CHECK(answer->header("Referrer-Policy") == "same-origin");
         CHECK(answer->header("Cross-Origin-Opener-Policy") == "same-origin");
         CHECK_FALSE(answer->header("Permissions-Policy").empty());
         CHECK(answer->header("Cache-Control") ==
