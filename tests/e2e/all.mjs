@@ -1,7 +1,12 @@
 // node tests/e2e/all.mjs [PART OF A NAME...]: every test in a real browser; the last line counts.
 
+import { access } from "./access_test.mjs";
+import { drafts } from "./drafts_test.mjs";
 import { journey } from "./journey_test.mjs";
+import { navigation } from "./navigation_test.mjs";
+import { refusals } from "./refusals_test.mjs";
 import { run } from "./runner.mjs";
+import { two_writers } from "./two_writers_test.mjs";
 
-const failed = await run([journey], process.argv.slice(2));
+const failed = await run([journey, drafts, two_writers, refusals, access, navigation], process.argv.slice(2));
 process.exit(failed === 0 ? 0 : 1);

@@ -1,12 +1,8 @@
 // Debian's Chromium, and a visitor in it.
 
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-
 import { chromium } from "playwright-core";
 
-const flags = [
+export const flags = [
   "--headless",
   "--no-sandbox",
   "--disable-gpu",
@@ -28,20 +24,6 @@ export async function with_browser(body) {
   } finally {
     await browser.close().catch(() => {});
   }
-}
-
-/** A browser with a profile on disk, which can be killed and opened again. */
-export async function launch_with_profile(profile) {
-  return chromium.launchPersistentContext(profile, {
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: flags,
-    viewport: { width: 1366, height: 768 },
-  });
-}
-
-export function fresh_profile() {
-  const folder = mkdtempSync(path.join(tmpdir(), "kith-profile-"));
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 /** A page of a visitor who has not signed in. Errors of scripts on it are kept in `page.script_errors`. */

@@ -47,7 +47,7 @@ function read_focus() {
     label,
     question: single ? legend : label,
     hint: words(group?.querySelector(".govuk-hint")),
-    section: spoken(section) || words(section?.querySelector("h2, legend")),
+    section: spoken(section) || words(section?.querySelector("h2, h3, legend")),
     row: words(at.closest(".kith-form-row")?.querySelector("legend")),
     part: date ? label : "",
     options: at.options ? [...at.options].map((one) => words(one)) : [],

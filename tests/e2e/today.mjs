@@ -7,6 +7,7 @@ const london = new Intl.DateTimeFormat("en-GB", {
   day: "numeric",
   hour: "2-digit",
   minute: "2-digit",
+  second: "2-digit",
   hourCycle: "h23",
 });
 
@@ -18,6 +19,7 @@ export function typed(moment = new Date()) {
     month: String(Number(parts.month)),
     year: parts.year,
     time: `${parts.hour}:${parts.minute}`,
+    second: parts.second,
   };
 }
 
@@ -26,6 +28,6 @@ export const in_days = (days) => typed(new Date(Date.now() + days * 86_400_000))
 
 /** A moment as `as_at` takes it: local time to the second. */
 export function local_text(moment) {
-  const { day, month, year, time } = typed(moment);
-  return `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}T${time}`;
+  const { day, month, year, time, second } = typed(moment);
+  return `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}T${time}:${second}`;
 }
