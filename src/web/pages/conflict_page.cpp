@@ -117,8 +117,8 @@ std::string words_of(const child_visit& child, const guidance::field& field,
 
 html version(std::string_view title, const std::string& words, std::string_view when_empty) {
     html_writer out;
-    out.raw("<div class=\"kith-version\"><h4 class=\"govuk-heading-s govuk-!-margin-bottom-1\">");
-    out.text(title).raw("</h4>");
+    out.raw("<div class=\"kith-version\"><h3 class=\"govuk-heading-s govuk-!-margin-bottom-1\">");
+    out.text(title).raw("</h3>");
     if (words.empty())
         out.raw(paragraph(when_empty, "govuk-hint"));
     else
@@ -143,9 +143,9 @@ html keep_choice(const std::string& name, bool both, std::string_view chosen, co
 html draw_difference(const child_visit& child, const difference& one, const std::string& who,
                      const form_fields& choices, const problems& wrong) {
     html_writer out;
-    out.raw("<section class=\"kith-conflict\"><h3 class=\"govuk-heading-s\">");
+    out.raw("<section class=\"kith-conflict\"><h2 class=\"govuk-heading-s\">");
     if (one.child) out.text(one.child->name).raw(": ");
-    out.text(one.field->prompt).raw("</h3>");
+    out.text(one.field->prompt).raw("</h2>");
     out.raw(version("Your words", words_of(child, *one.field, one.mine), "You left this empty."));
     out.raw(version("Recorded meanwhile by " + who, words_of(child, *one.field, one.theirs),
                     "They left this empty."));
@@ -159,7 +159,7 @@ html draw_difference(const child_visit& child, const difference& one, const std:
 html draw_other_time(const comparison& all, const std::string& who, const form_fields& choices,
                      const problems& wrong) {
     html_writer out;
-    out.raw("<section class=\"kith-conflict\"><h3 class=\"govuk-heading-s\">When it happened</h3>");
+    out.raw("<section class=\"kith-conflict\"><h2 class=\"govuk-heading-s\">When it happened</h2>");
     out.raw(version("Yours", moment_words(*all.mine.said.event_time), ""));
     out.raw(version("Recorded meanwhile by " + who, moment_words(all.theirs.front().step->event_time), ""));
     out.raw(keep_choice(std::string(when_name), false, choices.first("keep.when"), wrong));
@@ -178,9 +178,9 @@ html draw_other_outcomes(const step_form& form, const comparison& all, const std
         const auto theirs =
             std::find_if(all.theirs.begin(), all.theirs.end(),
                          [&, child = child](const auto& one) { return one.child == child; });
-        out.raw("<section class=\"kith-conflict\"><h3 class=\"govuk-heading-s\">Decision for ")
+        out.raw("<section class=\"kith-conflict\"><h2 class=\"govuk-heading-s\">Decision for ")
             .text(child->name);
-        out.raw("</h3>").raw(version("Yours", outcome_title(form, chosen), ""));
+        out.raw("</h2>").raw(version("Yours", outcome_title(form, chosen), ""));
         out.raw(version("Recorded meanwhile by " + who, outcome_title(form, theirs->step->outcome), ""));
         out.raw(paragraph(
             "A decision is not changed here: theirs stands, and yours is written beside it with your "
