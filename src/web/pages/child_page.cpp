@@ -1,6 +1,5 @@
 // A child's page from the access check to the read entry.
 
-#include "web/pages/form_page.hpp"
 #include "web/pages/page_parts.hpp"
 
 #include <algorithm>
@@ -184,7 +183,6 @@ html as_at_notice(const child_visit& child, std::string_view here) {
 
 response show_child(visit& visit, site&, child_visit& child, child_page page) {
     html_writer body(page.body.size() + 4096);
-    body.raw(done_notice(visit));
     body.raw(page.before_banner);
     body.raw(banner_of(child, page));
     body.raw(as_at_notice(child, page.here));

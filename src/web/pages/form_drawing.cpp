@@ -406,7 +406,7 @@ html draw_outcomes(const form_drawn& form, const form_child& child, const questi
     radios_options options{
         .name = name,
         .fieldset =
-            legend_of(several ? fmt::format("What was decided for {}?", child.name) : "What was decided?",
+            legend_of(several ? fmt::format("What is the outcome for {}?", child.name) : "What is the outcome?",
                       "govuk-fieldset__legend--m"),
         .error_message = error_of(form, name),
         .value = typed(form, name)};

@@ -388,8 +388,8 @@ void read_outcomes(const form_shape& shape, const form_fields& fields, step_read
         };
         if (chosen.empty() || chosen.front().empty()) {
             read.wrong.push_back({shape.children.size() > 1
-                                      ? fmt::format("Choose what was decided for {}", child.name)
-                                      : "Choose what was decided",
+                                      ? fmt::format("Choose the outcome for {}", child.name)
+                                      : "Choose the outcome",
                                   name});
         } else if (chosen.size() > 1 || std::none_of(offered.begin(), offered.end(), fits)) {
             read.wrong.push_back({"Choose one of the decisions on the list", name});
