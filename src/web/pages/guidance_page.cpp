@@ -116,11 +116,12 @@ response process_page(visit& visit, site& site, bodies& kept) {
         return error_page(visit, 404, "There is no such process in this edition of the guidance.");
     html body =
         kept.body(edition->id + "/" + process->id, [&] { return process_body(site, *edition, *process); });
-    return framed_page(visit, {.title = "Guidance: " + process->title,
-                               .body = std::move(body),
-                               .here = "/guidance",
-                               .before_content = components::back_link(
-                                   {.text = "All of the guidance", .href = "/guidance"})});
+    return framed_page(
+        visit, {.title = "Guidance: " + process->title,
+                .body = std::move(body),
+                .here = "/guidance",
+                .before_content = components::breadcrumbs(
+                    {.items = {{.text = "Guidance", .href = "/guidance"}, {.text = process->title}}})});
 }
 
 } // namespace
