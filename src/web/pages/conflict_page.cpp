@@ -336,16 +336,21 @@ casework::step_correction correction_of(const step_form& form, const comparison&
     return made;
 }
 
+/// A form token of its own for each record that the form writes to, so that each is written once.
+std::optional<std::string> token_for(const visit& visit, const person_id& person, std::string_view kind) {
+    auto token = fmt::format("{}-{}-{}", visit.request.form.first(field::form_token), kind, person.text);
+    if (!is_identifier(token)) return std::nullopt;
+    return token;
+}
+
 /// Records what is kept in each child's record; problems of the first that is refused.
 problems correct_each(visit& visit, site& site, const child_visit& child, const step_form& form,
                       const comparison& all, const std::vector<casework::answers>& kept, bool my_time) {
-    const auto token = std::string(visit.request.form.first(field::form_token));
     for (const auto& theirs : all.theirs) {
         const auto made = correction_of(form, all, theirs, kept, my_time);
         if (made.said.empty() && !made.event_time) continue;
         auto sent = sent_form(visit, form.address, process_address(child, form.process->id), child.purpose);
-        const auto own = (token + "-" + std::to_string(theirs.step->sequence)).substr(0, 60);
-        sent.token = is_identifier(own) ? std::optional(own) : std::nullopt;
+        sent.token = token_for(visit, theirs.child->person, "c");
         auto outcome =
             site.desk.correct(theirs.child->person, made, practitioner_of(visit), visit.request.at, sent);
         if (auto* wrong = std::get_if<problems>(&outcome)) return std::move(*wrong);
@@ -356,19 +361,18 @@ problems correct_each(visit& visit, site& site, const child_visit& child, const 
 }
 
 /// The decisions that do not stand are written down beside the others, so that no word of anybody is lost.
-void note_other_outcomes(visit& visit, site& site, const child_visit& child, const step_form& form,
-                         const comparison& all) {
+problems note_other_outcomes(visit& visit, site& site, const child_visit& child, const step_form& form,
+                             const comparison& all) {
     for (const auto& [other, chosen] : all.other_outcomes) {
         const auto text = fmt::format("{} {}: I had decided ‘{}’. What my colleague recorded stands.",
                                       reason_words, form.shape.step->title, outcome_title(form, chosen));
         auto sent = sent_form(visit, {}, process_address(child, form.process->id), child.purpose);
-        const auto own =
-            (std::string(visit.request.form.first(field::form_token)) + "-note-" + other->person.text)
-                .substr(0, 64);
-        sent.token = is_identifier(own) ? std::optional(own) : std::nullopt;
-        site.desk.add_note(other->person, text, std::nullopt, practitioner_of(visit), visit.request.at,
-                           sent);
+        sent.token = token_for(visit, other->person, "n");
+        auto outcome = site.desk.add_note(other->person, text, std::nullopt, practitioner_of(visit),
+                                          visit.request.at, sent);
+        if (auto* wrong = std::get_if<problems>(&outcome)) return std::move(*wrong);
     }
+    return {};
 }
 
 casework::submission new_step_of(const comparison& all, const std::vector<casework::answers>& kept) {
@@ -415,7 +419,7 @@ response resolve(visit& visit, site& site) {
         if (auto* refused = std::get_if<problems>(&outcome)) wrong = std::move(*refused);
     } else {
         wrong = correct_each(visit, site, child, form, all, kept, all.other_time && time == "mine");
-        if (wrong.empty()) note_other_outcomes(visit, site, child, form, all);
+        if (wrong.empty()) wrong = note_other_outcomes(visit, site, child, form, all);
     }
     if (!wrong.empty()) {
         child.snapshot = visit.database.read();

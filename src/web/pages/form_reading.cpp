@@ -406,6 +406,8 @@ void drop_what_was_not_asked(const form_shape& shape, step_read& read) {
         return chosen == read.said.outcomes.end() ? std::string{} : chosen->second;
     };
     keep_asked(shared_fields(shape), read.said.shared, [&](const guidance::field& field) {
+        // What is on the record is not taken away because a correction no longer asks for it.
+        if (shape.corrects && shape.corrects->said.contains(field.id)) return true;
         if (shape.children.empty()) return casework::asked_with(field.asked_when, read.said.shared, {});
         return std::any_of(shape.children.begin(), shape.children.end(), [&](const form_child& child) {
             auto all = read.said.own[child.person];

@@ -45,6 +45,7 @@ small_site::small_site(std::string_view now)
     web::add_service_routes(table);
     web::add_session_routes(table, *gate_);
     web::pages::add_reading_routes(table, *site_);
+    web::pages::add_writing_routes(table, *site_);
     dispatcher_ = std::make_unique<web::dispatcher>(std::move(table), frame, *database_, world_, *gate_);
     add_account(*database_, world_, people.teacher, "school", "Deputy head");
     add_account(*database_, world_, people.front_door, "childrens_social_care", "Social worker");
