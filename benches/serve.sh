@@ -34,7 +34,7 @@ sign_in() {
     local jar=$work/$1.cookies token
     rm -f "$jar"
     token=$(curl --silent --cookie-jar "$jar" "$address/sign-in" |
-        sed -n 's/.*name="csrf" value="\([^"]*\)".*/\1/p' | head -n 1)
+        sed -n 's/.*name="csrf" value="\([^"]*\)".*/\1/p' | awk 'NR == 1')
     curl --silent --output /dev/null --cookie "$jar" --cookie-jar "$jar" --data-urlencode "csrf=$token" \
         --data-urlencode "name=$1" --data-urlencode "password=demonstration-only" "$address/sign-in"
     KITH_COOKIE=$(awk '$6 == "kith_session" { print "kith_session=" $7 }' "$jar")
@@ -72,7 +72,7 @@ measure() {
 }
 
 # first_link PATTERN: of the page on standard input.
-first_link() { grep -o "href=\"$1\"" | head -n 1 | sed 's/^href="//; s/"$//'; }
+first_link() { sed 's/href="/\n&/g' | sed -n "s|^href=\"\($1\).*|\1|p" | awk 'NR == 1'; }
 
 measure_site() {
     local child process
@@ -80,17 +80,17 @@ measure_site() {
     printf '{"figure": "cold start to the first page", "value": %s, "unit": "s"}\n' "$cold_start"
     KITH_COOKIE=none=none measure "hello" /hello benches/get.lua
     sign_in socialworker
-    child=$(page / | first_link '/children/[a-z0-9]*[^"]*' | sed 's/[?#].*//; s/^\(\/children\/[a-z0-9]*\).*/\1/')
+    child=$(page / | first_link '/children/[a-z0-9]*')
     [ -n "$child" ] || fail "There is no child on the list of the bench's social worker."
-    process=$(page "$child/journey" | first_link "$child/processes/[a-z0-9]*" || true)
-    [ -n "$process" ] || process=$(page "$child" | first_link "$child/processes/[a-z0-9]*" || true)
+    process=$(page "$child" | first_link "$child/processes/[a-z0-9]*")
+    [ -n "$process" ] || fail "The bench's child has no process."
     measure "Today, of a social worker" / benches/get.lua
     measure "child page" "$child" benches/get.lua
     measure "chronology" "$child/chronology" benches/get.lua
-    if [ -n "$process" ]; then measure "process page" "$process" benches/get.lua; fi
+    measure "process page" "$process" benches/get.lua
     sign_in manager
     measure "Today, of a manager (the whole area)" / benches/get.lua
-    KITH_CSRF=$(page /search | sed -n 's/.*name="csrf" value="\([^"]*\)".*/\1/p' | head -n 1)
+    KITH_CSRF=$(page /search | sed -n 's/.*name="csrf" value="\([^"]*\)".*/\1/p' | awk 'NR == 1')
     export KITH_CSRF KITH_QUERY=ava+marsden
     measure "search" /search benches/search.lua
     awk '/^VmHWM/ { printf "{\"figure\": \"RSS of the server, at most\", \"value\": %.0f, \"unit\": \"MB\"}\n", $2 / 1024 }' \
