@@ -19,13 +19,15 @@ files::path guidance_folder(const std::string& named) {
         return named;
     }
     std::vector<files::path> places;
-    if (const char* chosen = std::getenv("KITH_GUIDANCE")) places.emplace_back(chosen);
+    const char* chosen = std::getenv("KITH_GUIDANCE");
+    if (chosen && *chosen) return chosen;
     places.emplace_back("guidance");
     std::error_code unreadable;
     const files::path program = files::read_symlink("/proc/self/exe", unreadable);
     if (!unreadable) places.push_back(program.parent_path().parent_path() / "guidance");
     for (const files::path& place : places) {
-        if (files::is_directory(place)) return place;
+        // A folder of that name that holds no calendar is somebody else's.
+        if (files::is_directory(place / "calendar")) return place;
     }
     throw command_failure(
         "There is no guidance folder here: start in Kith's folder, or name it with --guidance");

@@ -1,5 +1,6 @@
 #include "cli/guidance_command.hpp"
 
+#include "cli/command.hpp"
 #include "guidance/batch.hpp"
 #include "guidance/guidance.hpp"
 
@@ -8,7 +9,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -19,8 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int fine = 0, found_faults = 1, cannot = 2;
-
 /// What the options say.
 struct asked {
     std::string folder, area, process, edition, clock, from, batch, out;
@@ -29,24 +27,13 @@ struct asked {
 
 int refuse(std::string_view message) {
     std::cerr << "kith: " << message << "\n";
-    return cannot;
+    return unusable;
 }
 
 int refuse(const problems& wrong) {
     for (const auto& one : wrong)
         std::cerr << "kith: " << one.message << "\n";
-    return cannot;
-}
-
-/// guidance/ here, else beside the program, unless KITH_GUIDANCE or --folder says otherwise.
-fs::path guidance_folder(const asked& options) {
-    if (!options.folder.empty()) return options.folder;
-    if (const char* given = std::getenv("KITH_GUIDANCE"); given && *given) return given;
-    std::error_code error;
-    if (fs::is_directory("guidance/calendar", error)) return "guidance";
-    const fs::path program = fs::read_symlink("/proc/self/exe", error);
-    const fs::path beside = program.parent_path().parent_path() / "guidance";
-    return !error && fs::is_directory(beside / "calendar", error) ? beside : fs::path("guidance");
+    return unusable;
 }
 
 void print(const std::vector<guidance::fault>& faults) {
@@ -85,7 +72,7 @@ int failed_cases(const guidance::rulebook& rules, std::size_t& count) {
 
 /// Checks the nation's rules, then each area's with them.
 int check(const asked& options, bool cases_only) {
-    const fs::path folder = guidance_folder(options);
+    const fs::path folder = guidance_folder(options.folder);
     std::vector<std::string> areas = {options.area};
     if (options.area.empty()) areas = areas_in(folder);
     if (areas.empty()) areas = {""};
@@ -121,7 +108,7 @@ using rules_ptr = std::shared_ptr<const guidance::rulebook>;
 
 /// Loads, or says what is wrong.
 rules_ptr load(const asked& options) {
-    auto rules = guidance::load(guidance_folder(options), options.area);
+    auto rules = guidance::load(guidance_folder(options.folder), options.area);
     if (rules) return *rules;
     print(rules.error());
     return nullptr;
@@ -143,7 +130,7 @@ int show(const asked& options) {
     const auto rules = load(options);
     if (!rules) return found_faults;
     const auto* in = edition_of(*rules, options);
-    if (!in) return cannot;
+    if (!in) return unusable;
     const auto* process = in->find_process(options.process);
     if (!process) {
         std::string known;
@@ -160,7 +147,7 @@ int graph(const asked& options) {
     const auto rules = load(options);
     if (!rules) return found_faults;
     const auto* in = edition_of(*rules, options);
-    if (!in) return cannot;
+    if (!in) return unusable;
     const auto drawn = guidance::graph(*in);
     if (!drawn) return refuse(drawn.error());
     if (options.out.empty()) {
@@ -220,7 +207,7 @@ int list(const asked& options) {
     const auto rules = load(options);
     if (!rules) return found_faults;
     const auto* in = edition_of(*rules, options);
-    if (!in) return cannot;
+    if (!in) return unusable;
     std::cout << fmt::format("{}: {}\n\nProcesses\n", in->id, in->title);
     for (const auto& one : in->processes)
         std::cout << fmt::format("  {:<28} {}\n", one.id, one.title);
