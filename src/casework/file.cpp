@@ -88,7 +88,7 @@ bool awaited(const std::vector<guidance::trigger>& triggers, const file& child, 
         // Two referrals may run at once: a clock that its own process stops waits for that very one.
         const case_process* starter = child.find(clock.process);
         if (starter && starter->definition == process.definition && starter->id != process.id &&
-            step != "" && !starter->finished) {
+            !step.empty() && !starter->finished) {
             continue;
         }
         return true;
