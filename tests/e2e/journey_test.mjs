@@ -138,7 +138,7 @@ async function front_door(worker) {
   await complete(worker.page, [
     { ask: "Why this response", say: "A mark that fits what she says, and fear of going home: level 4." },
     { ask: "Who referred", say: "School" },
-    { ask: "What was decided", say: "Hold a strategy discussion" },
+    { ask: "What is the outcome", say: "Hold a strategy discussion" },
     { ask: "What is the main need", say: "Abuse" },
     { ask: "Does the family know", say: "No" },
     { ask: "Why not", say: "Until the strategy discussion has agreed how." },
@@ -157,7 +157,7 @@ async function manage_to_enquiry(manager) {
   await manager.record(ada, "Hold the strategy discussion", [
     { ask: "Who took part", say: ["Children's social care", "Police", "Health", "School"] },
     { ask: "Why is or is there not", say: "The mark fits a belt; she names who did it." },
-    { ask: "What was decided", say: "Start section 47 enquiries" },
+    { ask: "What is the outcome", say: "Start section 47 enquiries" },
   ]);
   await manager.says(/Section 47/i);
 }
@@ -182,10 +182,10 @@ async function enquire(worker) {
 }
 
 async function authorise(manager) {
-  await manager.record(ada, "Authorise the assessment", [{ ask: "What was decided", say: "Carried on" }]);
+  await manager.record(ada, "Authorise the assessment", [{ ask: "What is the outcome", say: "Carried on" }]);
   await manager.record(ada, "Authorise the enquiry", [
-    { ask: `What was decided for ${ada}`, say: /hold a conference$/ },
-    { ask: "What was decided", say: "Not substantiated: help as a child in need" },
+    { ask: `What is the outcome for ${ada}`, say: /hold a conference$/ },
+    { ask: "What is the outcome", say: "Not substantiated: help as a child in need" },
   ]);
   await manager.record(ada, "Arrange the conference", [
     { ask: "When will it be", say: in_days(7) },
@@ -203,7 +203,7 @@ async function confer(chair) {
   await chair.record(ada, "Hold the conference", [
     { ask: "Which agencies took part", say: ["Children's social care", "Police", "Health", "School"] },
     { ask: "What does the child say", say: "I want to stay with mum and Barney." },
-    { ask: "What was decided", say: "A child protection plan" },
+    { ask: "What is the outcome", say: "A child protection plan" },
     { ask: "Category", say: "Physical abuse" },
     { ask: "Who is the lead social worker", say: "Joe Adamson" },
     { ask: "Who is in the core group", say: ["Samira Yusuf", "Joe Adamson"] },
@@ -229,7 +229,7 @@ async function work_the_plan(worker) {
   ]);
   await worker.record(ada, "Visit the child", [
     { ask: "What did the child say", say: "He has moved out. It is quiet now. I sleep." },
-    { ask: "What was decided", say: "The child was seen, alone" },
+    { ask: "What is the outcome", say: "The child was seen, alone" },
     { ask: /^(What was the result|How)/, say: "The child was seen, alone" },
   ]);
   await worker.record(ada, "Arrange the review", [
@@ -255,13 +255,13 @@ async function be_in_the_core_group(member) {
 async function review(chair) {
   await chair.record(ada, "Hold the review conference", [
     { ask: "Which agencies took part", say: ["Children's social care", "Police", "Health", "School"] },
-    { ask: "What was decided", say: "The plan ends" },
+    { ask: "What is the outcome", say: "The plan ends" },
   ]);
   await chair.record(ada, "Send the decision and the record", [
     { ask: "Which agencies was it sent to", say: ["Police", "Health", "School"] },
   ]);
   await chair.record(ada, "End the plan", [
-    { ask: "What was decided", say: "No longer likely to suffer significant harm: help goes on" },
+    { ask: "What is the outcome", say: "No longer likely to suffer significant harm: help goes on" },
   ]);
 }
 

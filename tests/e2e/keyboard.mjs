@@ -82,9 +82,15 @@ export async function tab_to(page, what, fits, most = 600) {
   throw new Error(`no ${what} on ${await page.title()} (${page.url()}):\n${there.slice(0, 2500)}`);
 }
 
-/** Follows a link by its words: Tab to it, Enter. */
+/** Follows a link by its words: Tab to it, Enter. On the way it opens what says that there is more. */
 export async function follow(page, words) {
-  const link = await tab_to(page, `link ${words}`, (at) => at.type === "a" && matches(at.label, words));
+  const more = (at) => at.type === "summary" && /\bmore to do/.test(at.label) && !at.expanded;
+  const wanted = (at) => at.type === "a" && matches(at.label, words);
+  let link = await tab_to(page, `link ${words}`, (at) => wanted(at) || more(at));
+  if (more(link)) {
+    await page.keyboard.press("Enter");
+    link = await tab_to(page, `link ${words}`, wanted);
+  }
   await enter(page);
   return link;
 }

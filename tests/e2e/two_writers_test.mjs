@@ -12,7 +12,7 @@ const second = "Her teacher rang again: there is a second mark.";
 const decision = (why) => [
   { ask: "Why this response", say: why },
   { ask: "Who referred", say: "School" },
-  { ask: "What was decided", say: "Assess the child's needs" },
+  { ask: "What is the outcome", say: "Assess the child's needs" },
   { ask: "What is the main need", say: "Abuse" },
   { ask: "Does the family know", say: "Yes" },
 ];
