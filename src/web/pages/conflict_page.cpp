@@ -56,11 +56,11 @@ recorded_for recorded_meanwhile(const step_form& form, const form_child& child, 
         found.step = &done;
     }
     if (!found.step || found.step->sequence > based_on) return found;
-    for (const auto& made : found.step->corrections)
-        if (made.sequence > based_on) {
-            found.before = made.before;
-            break;
-        }
+    found.before = found.step->said;
+    const auto& made = found.step->corrections;
+    for (auto one = made.rbegin(); one != made.rend() && one->sequence > based_on; ++one)
+        for (const auto& [name, values] : one->before)
+            found.before[name] = values;
     return found;
 }
 

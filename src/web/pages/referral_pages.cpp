@@ -221,11 +221,14 @@ html draw_written(const referral& one, const kith::access::viewer& viewer, const
     html drawn;
     for (const auto& step : one.process->steps) {
         if (step.by.who != viewer.id) continue;
+        auto first_said = step.said; // as it was before others corrected it
+        for (auto made = step.corrections.rbegin(); made != step.corrections.rend(); ++made)
+            for (const auto& [name, values] : made->before)
+                first_said[name] = values;
         summary_list_options options;
         for (const auto& field : one.definition->fields) {
-            const auto& said = step.corrections.empty() ? step.said : step.corrections.front().before;
-            const auto found = said.find(field.id);
-            if (field.step != step.step || found == said.end()) continue;
+            const auto found = first_said.find(field.id);
+            if (field.step != step.step || found == first_said.end() || found->second.empty()) continue;
             summary_list_row row;
             row.key.text = field.prompt;
             row.value.html = written_text(casework::answer_in_words(

@@ -285,9 +285,9 @@ TEST_CASE("a correction keeps what stood there, works the clocks out again, and 
     const auto form = "/children/" + at.ada + "/entries/" + std::to_string(sequence) + "/correct";
     const auto page = at.site.get(at.site.people.front_door, form);
     REQUIRE(page.status == 200);
-    const auto& said = at.site.file("Ada")->find(at.process)->steps.front().said;
+    const auto before = at.site.file("Ada")->find(at.process)->steps.front().said;
     form_fields::list fields = when("4", "1", "2019", "16:00") + tokens(page);
-    for (const auto& [name, values] : said)
+    for (const auto& [name, values] : before)
         for (const auto& value : values)
             fields.emplace_back("f." + name, value);
     const auto unexplained = at.site.post(at.site.people.front_door, form, fields);
@@ -298,7 +298,8 @@ TEST_CASE("a correction keeps what stood there, works the clocks out again, and 
     const auto file = at.site.file("Ada");
     const auto& step = file->find(at.process)->steps.front();
     REQUIRE(step.corrections.size() == 1);
-    CHECK(step.said == step.corrections.front().before);
+    CHECK(step.said == before);
+    CHECK(to_text(to_local(step.corrections.front().event_time_before)) == "2019-01-07T09:30");
     CHECK(to_text(to_local(step.event_time)) == "2019-01-04T16:00");
     REQUIRE_FALSE(file->clocks.empty());
     CHECK(to_text(file->clocks.front().due.day) == "2019-01-07");
