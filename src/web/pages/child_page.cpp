@@ -196,6 +196,8 @@ response show_child(visit& visit, site&, child_visit& child, child_page page) {
                   .print_reference = child.person().text};
     response answer = framed_page(visit, std::move(framed));
     child.snapshot.reset();
+    if (!page.also_shown.empty())
+        visit.note_list(page.also_shown, "beside " + child.person().text, child.purpose);
     visit.note_read(child.person(), std::move(page.shown), child.purpose, child.as_at);
     return answer;
 }

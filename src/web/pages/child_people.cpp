@@ -117,14 +117,12 @@ response people_page(visit& visit, site& site) {
         body += components::button({.text = "Change facts",
                                     .href = "/children/" + child.person().text + "/facts",
                                     .classes = "govuk-button--secondary"});
-    std::string shown = "people";
-    for (const person_id& other : around.records_shown)
-        shown += ", status of " + other.text;
     return show_child(visit, site, child,
                       {.title = "Child's record: people",
-                       .shown = std::move(shown),
+                       .shown = "people",
                        .body = std::move(body),
-                       .here = "/people"});
+                       .here = "/people",
+                       .also_shown = around.records_shown});
 }
 
 } // namespace

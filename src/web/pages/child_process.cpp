@@ -18,16 +18,19 @@ const guidance::edition& edition_of(const site& site, const child_visit& child,
 }
 
 /// The other children that the process is about: by name where their record is open to the viewer.
-html others_part(site& site, const child_visit& child, const casework::case_process& process) {
+html others_part(site& site, const child_visit& child, const casework::case_process& process,
+                 std::vector<person_id>& shown) {
     std::vector<std::string> names;
     std::size_t closed = 0;
     for (const person_id& other : process.children) {
         if (other == child.person()) continue;
         const auto file = site.desk.open(*child.snapshot, other);
-        if (file && kith::access::may_open(*child.edition, child.viewer, *file).allowed)
+        if (file && kith::access::may_open(*child.edition, child.viewer, *file).allowed) {
             names.push_back(people::full_name(file->person));
-        else
+            shown.push_back(other);
+        } else {
             ++closed;
+        }
     }
     if (names.empty() && closed == 0) return {};
     std::string words = "Also about ";
@@ -41,7 +44,7 @@ html others_part(site& site, const child_visit& child, const casework::case_proc
 }
 
 html about_part(site& site, const child_visit& child, const casework::case_process& process,
-                const guidance::process* definition) {
+                const guidance::process* definition, std::vector<person_id>& shown) {
     html_writer out(2048);
     out.raw(components::heading({.text = definition != nullptr ? definition->title : process.definition,
                                  .level = 1,
@@ -55,7 +58,7 @@ html about_part(site& site, const child_visit& child, const casework::case_proce
     if (!outcome.empty()) out.text(" Decided last: " + outcome + ".");
     out.raw("</p>");
     if (!process.because.empty()) out.raw(components::paragraph("Because: " + process.because));
-    out.raw(others_part(site, child, process));
+    out.raw(others_part(site, child, process, shown));
     if (definition == nullptr) {
         out.raw(components::inset_text(
             {.text = "The edition of the guidance that this process follows (" + process.edition +
@@ -123,7 +126,8 @@ response process_page(visit& visit, site& site) {
                                       ? "This process had not begun at the moment that you asked for."
                                       : "There is no such process on this child's record.");
     const guidance::process* definition = casework::definition_of(site.rules(), *process);
-    html body = about_part(site, child, *process, definition);
+    std::vector<person_id> others;
+    html body = about_part(site, child, *process, definition, others);
     body += clocks_part(site, child, *process);
     body += next_part(site, child, *process, practitioner_of(visit));
     if (definition != nullptr) body += tells_part(edition_of(site, child, *process), *process, *definition);

@@ -277,14 +277,12 @@ response summary(visit& visit, site& site) {
     body.raw("</div><div class=\"kith-summary__next\">").raw(next_part(site, child, who));
     body.raw("</div><div class=\"kith-summary__around\">").raw(short_around_part(child, around));
     body.raw("</div></div>").raw(actions_part(site, child, who));
-    std::string shown = "summary";
-    for (const person_id& other : around.records_shown)
-        shown += ", status of " + other.text;
     return show_child(visit, site, child,
                       {.title = "Child's record: summary",
-                       .shown = std::move(shown),
+                       .shown = "summary",
                        .body = std::move(body).finish(),
-                       .before_banner = done_notice(visit)});
+                       .before_banner = done_notice(visit),
+                       .also_shown = around.records_shown});
 }
 
 } // namespace

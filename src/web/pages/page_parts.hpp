@@ -72,8 +72,11 @@ struct child_page {
     html before_banner = {};      ///< error summary or notice; stands before the banner
     bool heading_in_body = false; ///< the banner's name is no <h1>, because the body brings one
     std::string restriction = {};
+    /// Other children of whom this page shows something: noted as a list in the viewer's own chain.
+    std::vector<person_id> also_shown = {};
 };
-/// Banner, places, body; releases the snapshot, then writes the read entry, then answers.
+/// Banner, places, body; releases the snapshot, then writes the read entry (and the list of other children
+/// shown), then answers.
 response show_child(visit&, site&, child_visit&, child_page);
 
 /// "/children/<id>" + rest, with "?as_at=" kept (or "&as_at=" where `rest` has a query already).

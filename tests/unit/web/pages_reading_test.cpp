@@ -177,6 +177,17 @@ TEST_CASE("a search is on record without its words") {
     CHECK(entries.back().body.find("example") == std::string::npos);
 }
 
+TEST_CASE("what a page shows of a brother or sister is on record too, and only for those who may open it") {
+    small_site site("2019-01-07T10:00");
+    site.to_plan({"Ada", "Ben"});
+    const auto page = site.get(site.people.worker, "/children/" + site.child("Ada").text);
+    CHECK(has(page, "Example, Ben"));
+    const auto snapshot = site.database().read();
+    const auto entries = record::read_stream(*snapshot, record::lists_stream(site.people.worker.id));
+    REQUIRE_FALSE(entries.empty());
+    CHECK(entries.back().body.find(site.child("Ben").text) != std::string::npos);
+}
+
 TEST_CASE("the access page names everybody who looked before") {
     small_site site("2019-01-07T10:00");
     site.to_plan({"Ada"});
