@@ -49,6 +49,20 @@ html latest_part(const child_visit& child, const casework::case_process& process
     return body;
 }
 
+/// What was decided of the plan before it was set out in detail.
+html outline_part(const site& site, const child_visit& child) {
+    const auto said = casework::summaries(site.rules(), *child.file);
+    const auto plan = said.find("plan");
+    if (plan == said.end()) return {};
+    html_writer out(1024);
+    for (const casework::summary_line& line : plan->second) {
+        out.raw("<h3 class=\"govuk-heading-s govuk-!-margin-bottom-1\">").text(line.prompt).raw("</h3>");
+        out.raw(components::written_text(line.said)).raw("<p class=\"kith-said__by\">");
+        out.text(by_words(child, line.by) + ", " + day_words(line.at)).raw("</p>");
+    }
+    return std::move(out).finish();
+}
+
 html clocks_of(const site& site, const child_visit& child, const std::set<std::string>& processes) {
     std::vector<const casework::case_clock*> found;
     for (const casework::case_clock& clock : child.file->clocks) {
@@ -104,7 +118,9 @@ response plan_page(visit& visit, site& site) {
     body += clocks_of(site, child, all);
     for (const auto* process : plans) {
         const guidance::process& definition = *casework::definition_of(site.rules(), *process);
-        body += heading_of(child, *process, definition) + latest_part(child, *process, definition);
+        body += heading_of(child, *process, definition);
+        html outline = process->steps.empty() ? outline_part(site, child) : html();
+        body += outline.empty() ? latest_part(child, *process, definition) : std::move(outline);
     }
     for (const auto* process : series) {
         const guidance::process& definition = *casework::definition_of(site.rules(), *process);

@@ -13,8 +13,9 @@ namespace kith::web::pages {
 namespace {
 
 constexpr std::size_t said_at_once = 320; ///< characters of an answer on the first screen
-constexpr std::size_t most_lines = 2;     ///< answers of one kind on the first screen
-constexpr std::size_t at_first = 6;       ///< things to do in view; the others are one press away
+constexpr std::size_t bare_answer = 40; ///< characters; a date or a name says nothing without its question
+constexpr std::size_t most_lines = 2;   ///< answers of one kind on the first screen
+constexpr std::size_t at_first = 6;     ///< things to do in view; the others are one press away
 
 // ------------------------------------------------------------ what is said of the child
 
@@ -53,7 +54,10 @@ std::string_view beginning_of(std::string_view said) {
 
 void draw_line(html_writer& out, const child_visit& child, const casework::summary_line& line) {
     const std::string_view shown = beginning_of(line.said);
-    out.raw("<div class=\"kith-said\">").raw(components::written_text(shown));
+    out.raw("<div class=\"kith-said\">");
+    if (line.said.size() <= bare_answer)
+        out.raw("<p class=\"kith-said__by\">").text(line.prompt).raw("</p>");
+    out.raw(components::written_text(shown));
     out.raw("<p class=\"kith-said__by\">").text(day_words(line.at) + ", " + child.name_of(line.by.who));
     if (const casework::case_process* process = process_of(*child.file, line.sequence)) {
         const std::string address = child_address(child, "/processes/" + process->id.text + "#entry-" +
