@@ -2,6 +2,7 @@
 
 #include "casework/casework.hpp"
 #include "cli/command.hpp"
+#include "identity/identity.hpp"
 
 #include <fmt/format.h>
 
@@ -34,6 +35,9 @@ void verify(const verify_options& options) {
                                          : " (the guidance has changed since the lists were written: kith "
                                            "serve rewrites them when it starts)";
         throw command_failure("The record is damaged: " + *seen.damage + hint, found_faults);
+    }
+    if (const auto account = identity::unrecorded_account(*database->read())) {
+        throw command_failure("The accounts are not as the record has them: " + *account, found_faults);
     }
     fmt::print("The record is whole: {} entries in {} streams; replay equals the live tables.\n",
                seen.entries, seen.streams);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <map>
 
 namespace kith::identity {
 namespace {
@@ -97,6 +98,30 @@ result<practitioner_id> create_account(store::database& database, world& world, 
         record::append(transaction, world, created);
     });
     return account.practitioner;
+}
+
+std::optional<std::string> unrecorded_account(store::snapshot& snapshot) {
+    std::map<std::string, std::string> roles; // as recorded, by practitioner
+    for (const record::entry& entry : record::read_stream(snapshot, accounts_stream)) {
+        boost::system::error_code failed;
+        const boost::json::value body = boost::json::parse(entry.body, failed);
+        const boost::json::object* said = failed ? nullptr : body.if_object();
+        if (!said) continue;
+        const auto text = [&](const char* key) {
+            const boost::json::value* found = said->if_contains(key);
+            return found && found->is_string() ? std::string(found->get_string().c_str()) : std::string();
+        };
+        roles[text("practitioner")] = text("role");
+    }
+    for (const store::account& account : snapshot.accounts()) {
+        const auto recorded = roles.find(account.practitioner.text);
+        if (recorded == roles.end()) return "account " + account.practitioner.text + " was never recorded";
+        if (recorded->second != account.role) {
+            return "account " + account.practitioner.text + " has the role " + account.role +
+                   ", but the record gave it " + recorded->second;
+        }
+    }
+    return std::nullopt;
 }
 
 } // namespace kith::identity

@@ -89,6 +89,33 @@ TEST_CASE("identity: an account has a free name, a long password and leaves an e
     }
 }
 
+TEST_CASE("identity: a role that only the database gives is found out") {
+    still_world clock;
+    temporary_database database;
+    const record::actor by{{"setup"}, "administrator", "test"};
+    const auto made = identity::create_account(*database, clock,
+                                               {.sign_in_name = "pat",
+                                                .display_name = "Pat Example",
+                                                .role = "administrator",
+                                                .agency = "childrens_social_care",
+                                                .team = "",
+                                                .job_title = "",
+                                                .password = "a long enough password"},
+                                               by, identity::least_cost);
+    REQUIRE(made.has_value());
+    CHECK_FALSE(identity::unrecorded_account(*database->read()).has_value());
+    auto account = *database->read()->account_of(*made);
+    account.role = "team_manager";
+    database->write([&](store::transaction& transaction) { transaction.save(account); });
+    const auto found = identity::unrecorded_account(*database->read());
+    REQUIRE(found.has_value());
+    CHECK(found->find(made->text) != std::string::npos);
+    account.practitioner = {"planted"};
+    account.sign_in_name = "planted";
+    database->write([&](store::transaction& transaction) { transaction.save(account); });
+    CHECK(identity::unrecorded_account(*database->read()).has_value());
+}
+
 TEST_CASE("identity: signing in gives a session whose token the database does not know") {
     house h;
     const auto token = h.sign_in();
