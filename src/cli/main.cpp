@@ -1,6 +1,7 @@
 // kith: one program with subcommands. Each command stands in its own file; here they are put together, and
 // every way to end badly becomes one sentence and an exit code.
 
+#include "cli/account_command.hpp"
 #include "cli/command.hpp"
 #include "cli/demo_command.hpp"
 #include "cli/guidance_command.hpp"
@@ -42,6 +43,7 @@ int main(int count, char** words) {
     int ended = fine;
     add_guidance_command(app, ended);
     add_record_command(app);
+    add_account_command(app);
     add_import_command(app);
     add_demo_command(app);
     try {
