@@ -37,6 +37,8 @@ result<std::optional<instant>> read_moment(const form_fields&, std::string_view 
 /// "14:30", "2.30pm", "2pm", "1430", "midday", "midnight": hour and minute.
 std::optional<std::pair<int, int>> read_time(std::string_view typed);
 
+/// A question's prompt inside a sentence.
+std::string in_marks(std::string_view prompt);
 /// Spaces at both ends gone; line ends as \n.
 std::string tidy(std::string_view typed);
 /// The same in one line.
