@@ -223,7 +223,10 @@ async function work_the_plan(worker) {
     await follow(worker.page, tab);
     await worker.look(`child ${tab}`);
   }
-  await worker.record(ada, "Set out the plan in detail", [{ ask: "Do the parents agree", say: "Yes" }]);
+  await worker.record(ada, "Set out the plan in detail", [
+    { ask: "What must be different", say: plan },
+    { ask: "Do the parents agree", say: "Yes" },
+  ]);
   await worker.record(ada, "Hold a core group meeting", [
     { ask: "Which agencies took part", say: ["Children's social care", "Health", "School"] },
   ]);
