@@ -200,19 +200,23 @@ std::vector<person_row> list_found(sql::connection& on, const visibility& who,
                 " and exists (select 1 from search_key k where k.person = p.person and k.search_key >= $20"
                 " and k.search_key < $21)" KITH_YOUNGEST_FIRST " limit $22",
                 in_view_of(who, {first, first_end, second, second_end, fetch}), keep);
+    } else if (keys.size() > 1) {
+        // Each name alone may be common where both together are rare: whoever has both is found first.
+        on.each("select " KITH_PERSON_COLUMNS " from person p where p.child = 1 and p.person in"
+                " (select a.person from search_key a where a.search_key >= $1 and a.search_key < $2"
+                " intersect select b.person from search_key b where b.search_key >= $3 and b.search_key < "
+                "$4)" KITH_YOUNGEST_FIRST " limit $5",
+                {first, first_end, second, second_end, fetch}, keep);
     } else if (is_broad(on, first, first_end)) {
         on.each("select " KITH_PERSON_COLUMNS " from person p where p.child = 1"
                 " and exists (select 1 from search_key k where k.person = p.person and k.search_key >= $1"
-                " and k.search_key < $2)"
-                " and exists (select 1 from search_key k where k.person = p.person and k.search_key >= $3"
-                " and k.search_key < $4)" KITH_YOUNGEST_FIRST " limit $5",
-                {first, first_end, second, second_end, fetch}, keep);
+                " and k.search_key < $2)" KITH_YOUNGEST_FIRST " limit $3",
+                {first, first_end, fetch}, keep);
     } else {
         on.each("select " KITH_PERSON_COLUMNS " from person p where p.child = 1 and p.person in"
-                " (select k.person from search_key k where k.search_key >= $1 and k.search_key < $2)"
-                " and exists (select 1 from search_key k where k.person = p.person and k.search_key >= $3"
-                " and k.search_key < $4)" KITH_YOUNGEST_FIRST " limit $5",
-                {first, first_end, second, second_end, fetch}, keep);
+                " (select k.person from search_key k where k.search_key >= $1 and k.search_key < "
+                "$2)" KITH_YOUNGEST_FIRST " limit $3",
+                {first, first_end, fetch}, keep);
     }
     return out;
 }
