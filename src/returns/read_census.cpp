@@ -1,7 +1,8 @@
-// The structure of the census as one table, and the reading that follows it. Facts: the DfE's technical
-// specification of the census of children in need, 2021-22 to 2025-26.
+// Reading a census by its structure (census_structure.hpp): every element where it may stand, every value
+// understood.
 
 #include "returns/census_history.hpp"
+#include "returns/census_structure.hpp"
 #include "returns/census_xml.hpp"
 #include "returns/returns.hpp"
 
@@ -9,230 +10,10 @@
 
 #include <algorithm>
 #include <charconv>
-#include <span>
 #include <unordered_set>
 
 namespace kith::returns {
 namespace {
-
-enum class kind { group, ignored, text, day, flag, code, count, year, child_id, upn };
-
-/// A value that has been understood.
-struct value {
-    std::string text;
-    date day;
-    bool flag = false;
-    int number = 0;
-};
-
-/// What is being built.
-struct under_way {
-    census whole;
-    census_child child;
-    std::string collection;
-
-    census_episode& episode() { return child.episodes.back(); }
-    census_assessment& assessment() { return episode().assessments.back(); }
-    census_enquiry& enquiry() { return episode().enquiries.back(); }
-    census_plan& plan() { return episode().protection_plans.back(); }
-    census_need_plan& need_plan() { return episode().need_plans.back(); }
-};
-
-/// One element: where it may stand, how often, and what becomes of it.
-struct element_rule {
-    std::string_view name;
-    int least = 1, most = 1; ///< most 0: any number
-    kind is = kind::group;
-    std::span<const element_rule> parts = {};
-    void (*take)(under_way&, const value&) = nullptr;
-    void (*begin)(under_way&, int line) = nullptr;
-    int first_year = 0, last_year = 9999; ///< censuses that have it
-};
-
-using u = under_way;
-using v = value;
-constexpr int any_number = 0;
-
-constexpr element_rule collection_parts[] = {
-    {.name = "Collection",
-     .least = 0,
-     .is = kind::text,
-     .take = [](u& b, const v& x) { b.collection = x.text; }},
-    {.name = "Year", .is = kind::year, .take = [](u& b, const v& x) { b.whole.year = x.number; }},
-    {.name = "ReferenceDate", .is = kind::day, .take = [](u& b, const v& x) {
-         b.whole.reference_date = x.day;
-     }}};
-constexpr element_rule source_parts[] = {
-    {.name = "SourceLevel", .least = 0, .is = kind::text},
-    {.name = "LEA", .is = kind::text, .take = [](u& b, const v& x) { b.whole.authority = x.text; }},
-    {.name = "SoftwareCode", .least = 0, .is = kind::text},
-    {.name = "Release", .least = 0, .is = kind::text},
-    {.name = "SerialNo", .least = 0, .is = kind::text},
-    {.name = "DateTime", .least = 0, .is = kind::text}};
-constexpr element_rule header_parts[] = {{.name = "CollectionDetails", .parts = collection_parts},
-                                         {.name = "Source", .parts = source_parts},
-                                         {.name = "Content", .least = 0, .is = kind::ignored}};
-
-constexpr element_rule identifier_parts[] = {
-    {.name = "LAchildID",
-     .is = kind::child_id,
-     .take = [](u& b, const v& x) { b.child.local_id = x.text; }},
-    {.name = "UPN", .least = 0, .is = kind::upn, .take = [](u& b, const v& x) { b.child.upn = x.text; }},
-    {.name = "FormerUPN",
-     .least = 0,
-     .is = kind::upn,
-     .take = [](u& b, const v& x) { b.child.former_upn = x.text; }},
-    {.name = "UPNunknown",
-     .least = 0,
-     .is = kind::code,
-     .take = [](u& b, const v& x) { b.child.upn_unknown = x.text; }},
-    {.name = "PersonBirthDate",
-     .least = 0,
-     .is = kind::day,
-     .take = [](u& b, const v& x) { b.child.birth = x.day; }},
-    {.name = "ExpectedPersonBirthDate",
-     .least = 0,
-     .is = kind::day,
-     .take = [](u& b, const v& x) { b.child.expected = x.day; }},
-    {.name = "GenderCurrent",
-     .is = kind::code,
-     .take = [](u& b, const v& x) { b.child.sex = x.text; },
-     .last_year = 2024},
-    {.name = "Sex",
-     .is = kind::code,
-     .take = [](u& b, const v& x) { b.child.sex = x.text; },
-     .first_year = 2025},
-    {.name = "PersonDeathDate", .least = 0, .is = kind::day, .take = [](u& b, const v& x) {
-         b.child.death = x.day;
-     }}};
-constexpr element_rule disability_parts[] = {
-    {.name = "Disability", .most = any_number, .is = kind::code, .take = [](u& b, const v& x) {
-         b.child.disabilities.push_back(x.text);
-     }}};
-constexpr element_rule characteristic_parts[] = {
-    {.name = "Ethnicity", .is = kind::code, .take = [](u& b, const v& x) { b.child.ethnicity = x.text; }},
-    {.name = "Disabilities", .least = 0, .parts = disability_parts}};
-
-constexpr element_rule factor_parts[] = {
-    {.name = "AssessmentFactors", .most = any_number, .is = kind::code, .take = [](u& b, const v& x) {
-         b.assessment().factors.push_back(x.text);
-     }}};
-constexpr element_rule assessment_parts[] = {
-    {.name = "AssessmentActualStartDate",
-     .is = kind::day,
-     .take = [](u& b, const v& x) { b.assessment().started = x.day; }},
-    {.name = "AssessmentInternalReviewDate",
-     .least = 0,
-     .is = kind::day,
-     .take = [](u& b, const v& x) { b.assessment().internal_review = x.day; }},
-    {.name = "AssessmentAuthorisationDate",
-     .least = 0,
-     .is = kind::day,
-     .take = [](u& b, const v& x) { b.assessment().authorised = x.day; }},
-    {.name = "FactorsIdentifiedAtAssessment", .least = 0, .parts = factor_parts}};
-constexpr element_rule need_plan_parts[] = {
-    {.name = "CINPlanStartDate",
-     .is = kind::day,
-     .take = [](u& b, const v& x) { b.need_plan().started = x.day; }},
-    {.name = "CINPlanEndDate", .least = 0, .is = kind::day, .take = [](u& b, const v& x) {
-         b.need_plan().ended = x.day;
-     }}};
-constexpr element_rule enquiry_parts[] = {
-    {.name = "S47ActualStartDate",
-     .is = kind::day,
-     .take = [](u& b, const v& x) { b.enquiry().started = x.day; }},
-    {.name = "InitialCPCtarget",
-     .least = 0,
-     .is = kind::day,
-     .take = [](u& b, const v& x) { b.enquiry().conference_target = x.day; }},
-    {.name = "DateOfInitialCPC",
-     .least = 0,
-     .is = kind::day,
-     .take = [](u& b, const v& x) { b.enquiry().conference = x.day; }},
-    {.name = "ICPCnotRequired", .is = kind::flag, .take = [](u& b, const v& x) {
-         b.enquiry().conference_not_required = x.flag;
-     }}};
-constexpr element_rule review_parts[] = {
-    {.name = "CPPreviewDate", .most = any_number, .is = kind::day, .take = [](u& b, const v& x) {
-         b.plan().reviews.push_back(x.day);
-     }}};
-constexpr element_rule plan_parts[] = {
-    {.name = "CPPstartDate", .is = kind::day, .take = [](u& b, const v& x) { b.plan().started = x.day; }},
-    {.name = "CPPendDate",
-     .least = 0,
-     .is = kind::day,
-     .take = [](u& b, const v& x) { b.plan().ended = x.day; }},
-    {.name = "InitialCategoryOfAbuse",
-     .is = kind::code,
-     .take = [](u& b, const v& x) { b.plan().initial_category = x.text; }},
-    {.name = "LatestCategoryOfAbuse",
-     .is = kind::code,
-     .take = [](u& b, const v& x) { b.plan().latest_category = x.text; }},
-    {.name = "NumberOfPreviousCPP",
-     .is = kind::count,
-     .take = [](u& b, const v& x) { b.plan().previous_plans = x.number; }},
-    {.name = "Reviews", .least = 0, .parts = review_parts}};
-
-constexpr element_rule episode_parts[] = {
-    {.name = "CINreferralDate",
-     .is = kind::day,
-     .take = [](u& b, const v& x) { b.episode().referral = x.day; }},
-    {.name = "ReferralSource",
-     .is = kind::code,
-     .take = [](u& b, const v& x) { b.episode().source = x.text; }},
-    {.name = "PrimaryNeedCode",
-     .least = 0,
-     .is = kind::code,
-     .take = [](u& b, const v& x) { b.episode().primary_need = x.text; }},
-    {.name = "CINclosureDate",
-     .least = 0,
-     .is = kind::day,
-     .take = [](u& b, const v& x) { b.episode().closed = x.day; }},
-    {.name = "ReasonForClosure",
-     .least = 0,
-     .is = kind::code,
-     .take = [](u& b, const v& x) { b.episode().closure_reason = x.text; }},
-    {.name = "DateOfInitialCPC",
-     .least = 0,
-     .is = kind::day,
-     .take = [](u& b, const v& x) { b.episode().transfer_in_conference = x.day; }},
-    {.name = "Assessments",
-     .least = 0,
-     .most = any_number,
-     .parts = assessment_parts,
-     .begin = [](u& b, int line) { b.episode().assessments.emplace_back().line = line; }},
-    {.name = "CINPlanDates",
-     .least = 0,
-     .most = any_number,
-     .parts = need_plan_parts,
-     .begin = [](u& b, int line) { b.episode().need_plans.emplace_back().line = line; }},
-    {.name = "Section47",
-     .least = 0,
-     .most = any_number,
-     .parts = enquiry_parts,
-     .begin = [](u& b, int line) { b.episode().enquiries.emplace_back().line = line; }},
-    {.name = "ReferralNFA",
-     .is = kind::flag,
-     .take = [](u& b, const v& x) { b.episode().no_further_action = x.flag; }},
-    {.name = "ChildProtectionPlans",
-     .least = 0,
-     .most = any_number,
-     .parts = plan_parts,
-     .begin = [](u& b, int line) { b.episode().protection_plans.emplace_back().line = line; }}};
-constexpr element_rule child_parts[] = {
-    {.name = "ChildIdentifiers", .parts = identifier_parts},
-    {.name = "ChildCharacteristics", .parts = characteristic_parts},
-    {.name = "CINdetails", .most = any_number, .parts = episode_parts, .begin = [](u& b, int line) {
-         b.child.episodes.emplace_back().line = line;
-     }}};
-constexpr element_rule children_parts[] = {
-    {.name = "Child", .most = any_number, .parts = child_parts, .begin = [](u& b, int line) {
-         b.child = {};
-         b.child.line = line;
-     }}};
-constexpr element_rule message_parts[] = {{.name = "Header", .parts = header_parts},
-                                          {.name = "Children", .parts = children_parts}};
-constexpr element_rule message = {.name = "Message", .parts = message_parts};
 
 constexpr std::size_t most_children = 1'000'000;
 constexpr std::size_t most_repeats = 1'000; ///< of one element in one parent, other than children
@@ -294,8 +75,8 @@ class reader final : public xml_listener {
     const element_rule* next_part(open_element& parent, std::string_view name, int line);
     void miss(const open_element& parent, std::size_t from, std::size_t to, int line);
     void take(const element_rule& rule, std::string_view text, int line);
-    result<value> understood(const element_rule& rule, std::string_view text) const;
-    result<value> understood_code(const element_rule& rule, std::string_view text) const;
+    result<element_value> understood(const element_rule& rule, std::string_view text) const;
+    result<element_value> understood_code(const element_rule& rule, std::string_view text) const;
     void end_of_header(int line);
     void end_of_child();
 
@@ -371,14 +152,14 @@ const element_rule* reader::next_part(open_element& parent, std::string_view nam
 void reader::begin(std::string_view element, int line, std::string_view odd) {
     const element_rule* rule = nullptr;
     if (open_.empty()) {
-        if (element != message.name) {
+        if (element != census_structure().name) {
             bad(line, fmt::format("the file is no census: it begins with <{}>, not <Message>",
                                   element.substr(0, 60)));
             stopped_ = true;
             return;
         }
-        rule = &message;
-    } else if (open_.back().rule && open_.back().rule->is == kind::ignored) {
+        rule = &census_structure();
+    } else if (open_.back().rule && open_.back().rule->is == element_kind::ignored) {
         open_.push_back({open_.back().rule, line});
         return;
     } else if (open_.back().rule) {
@@ -396,11 +177,11 @@ void reader::begin(std::string_view element, int line, std::string_view odd) {
 
 void reader::end(int line, std::optional<std::string_view> text) {
     const open_element done = open_.back();
-    if (!done.rule || done.rule->is == kind::ignored) {
+    if (!done.rule || done.rule->is == element_kind::ignored) {
         open_.pop_back();
         return;
     }
-    const bool group = done.rule->is == kind::group;
+    const bool group = done.rule->is == element_kind::group;
     if (!text)
         bad(done.line, fmt::format("has more than {} characters", longest_xml_text));
     else if (group && !text->empty())
@@ -419,11 +200,11 @@ void reader::take(const element_rule& rule, std::string_view text, int line) {
     if (rule.take) rule.take(building_, *read);
 }
 
-result<value> reader::understood(const element_rule& rule, std::string_view text) const {
-    value read{std::string(text), {}, false, 0};
+result<element_value> reader::understood(const element_rule& rule, std::string_view text) const {
+    element_value read{std::string(text), {}, false, 0};
     if (text.empty()) return refuse("is empty");
     switch (rule.is) {
-    case kind::day: {
+    case element_kind::day: {
         const auto day = parse_date(text);
         if (!day)
             return refuse(
@@ -433,40 +214,41 @@ result<value> reader::understood(const element_rule& rule, std::string_view text
         read.day = *day;
         return read;
     }
-    case kind::flag:
+    case element_kind::flag:
         read.flag = text == "1" || text == "true" || text == "TRUE";
         if (!read.flag && text != "0" && text != "false" && text != "FALSE")
             return refuse(fmt::format("\"{}\" is neither yes (1, true) nor no (0, false)", text));
         return read;
-    case kind::count:
-    case kind::year: {
-        const auto number = rule.is == kind::year ? number_in(text, 1900, 2100) : number_in(text, 0, 99);
+    case element_kind::count:
+    case element_kind::year: {
+        const auto number =
+            rule.is == element_kind::year ? number_in(text, 1900, 2100) : number_in(text, 0, 99);
         if (!number) return tl::unexpected(number.error());
         read.number = *number;
         return read;
     }
-    case kind::child_id:
+    case element_kind::child_id:
         if (text.size() > 20 || !all_of(text, [](char c) { return digit(c) || letter(c); }))
             return refuse(fmt::format("\"{}\" is no child's identifier: at most 20 letters and digits",
                                       text.substr(0, 60)));
         return read;
-    case kind::upn:
+    case element_kind::upn:
         if (!looks_like_upn(text))
             return refuse(
                 fmt::format("\"{}\" is no UPN: a letter, eleven digits, and a digit or letter", text));
         return read;
-    case kind::code:
+    case element_kind::code:
         return understood_code(rule, text);
     default:
         return read;
     }
 }
 
-result<value> reader::understood_code(const element_rule& rule, std::string_view text) const {
+result<element_value> reader::understood_code(const element_rule& rule, std::string_view text) const {
     const auto codes = rules_.codes.find(rule.name);
     if (codes == rules_.codes.end()) return refuse("has no codes in guidance/returns/cin-census.md");
     const auto found = codes->second.find(text);
-    if (found != codes->second.end()) return value{found->second, {}, false, 0};
+    if (found != codes->second.end()) return element_value{found->second, {}, false, 0};
     std::vector<std::string> known;
     for (const auto& [code, meaning] : codes->second)
         known.push_back(code);
