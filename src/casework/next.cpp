@@ -211,6 +211,9 @@ std::optional<std::string> barred(const guidance::rulebook& rules, const guidanc
             if (done.step == step && (!latest || done.sequence > latest->sequence)) latest = &done;
         }
     }
+    for (const guidance::edition& one : rules.editions) {
+        if (!definition) definition = one.find_process(process); // never begun for this child: its words
+    }
     const guidance::step* needed = definition ? guidance::find_step(*definition, step) : nullptr;
     const std::string what = needed ? needed->done : outcome.only_after;
     if (!latest) return fmt::format("\"{}\" can only be decided after: {}", outcome.title, what);

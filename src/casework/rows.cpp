@@ -58,11 +58,11 @@ std::string category_of(const guidance::rulebook& rules, const file& child) {
 }
 
 /// Whoever stands in a relation whose work the guidance says the steps are: the lead or allocated social
-/// worker.
+/// worker. Not whoever leads a meeting.
 practitioner_id allocated_to(const guidance::rulebook& rules, const file& child) {
     for (auto process = child.processes.rbegin(); process != child.processes.rend(); ++process) {
         const guidance::process* definition = definition_of(rules, *process);
-        if (!definition) continue;
+        if (!definition || definition->kind == guidance::process_kind::meeting) continue;
         for (const guidance::step& step : definition->steps) {
             if (step.whose.empty()) continue;
             if (practitioner_id who = child.standing(step.whose); !who.empty()) return who;
