@@ -119,10 +119,19 @@ bool corrected_since(const correction_form& form, std::int64_t based_on) {
     return based_on >= 0 && !made.empty() && made.back().sequence > based_on;
 }
 
+/// Whether the time is still the one that the form showed, which has no seconds and perhaps no time of day.
+bool as_shown(const correction_form& form, instant typed) {
+    const auto said = to_local(typed), recorded = to_local(form.shape.corrects->event_time);
+    if (said.day != recorded.day) return false;
+    return !form.shape.step->to_the_minute ||
+           (said.hour == recorded.hour && said.minute == recorded.minute);
+}
+
 casework::step_correction correction_read(const correction_form& form, step_read read, std::string reason) {
     casework::step_correction made;
     made.sequence = form.shape.corrects->sequence;
-    made.event_time = read.said.event_time;
+    if (read.said.event_time && !as_shown(form, *read.said.event_time))
+        made.event_time = read.said.event_time;
     made.reason = std::move(reason);
     made.said = std::move(read.said.shared);
     const auto shown = shared_fields(form.shape);

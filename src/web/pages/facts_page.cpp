@@ -33,7 +33,8 @@ std::vector<guidance::field> fact_questions(const guidance::edition& edition,
         guidance::field question;
         question.id = fact.id;
         question.prompt = fact.label;
-        question.type = guidance::field_type::line;
+        question.type =
+            fact.id.ends_with("_date") ? guidance::field_type::date : guidance::field_type::line;
         question.required = true; // no "(optional)" beside what is known already
         for (const auto& process : edition.processes)
             for (const auto& field : process.fields)

@@ -306,6 +306,24 @@ TEST_CASE("a correction keeps what stood there, works the clocks out again, and 
     CHECK(file->clocks.front().superseded.size() == 1);
 }
 
+TEST_CASE("a time that is not touched is not corrected, though the form shows no seconds") {
+    small_site site("2019-01-08T10:00");
+    const auto process = site.refer({"Ada"}, "2019-01-07T09:30:40");
+    const auto recorded = site.file("Ada")->find(process)->steps.front();
+    const auto form = "/children/" + site.child("Ada").text + "/entries/" +
+                      std::to_string(recorded.sequence) + "/correct";
+    form_fields::list fields =
+        when("7", "1", "2019", "09:30") + form_fields::list{{"reason", "A word was missing."}};
+    for (const auto& [name, values] : recorded.said)
+        for (const auto& value : values)
+            fields.emplace_back("f." + name, name == "worries" ? "Another word." : value);
+    CHECK(site.post(site.people.front_door, form, fields).status == 303);
+    const auto& step = site.file("Ada")->find(process)->steps.front();
+    CHECK(step.said.at("worries").front() == "Another word.");
+    CHECK(step.event_time == recorded.event_time);
+    CHECK(site.file("Ada")->clocks.front().superseded.empty());
+}
+
 TEST_CASE("why it was late is asked, checked and kept") {
     referred at;
     at.site.set_now("2019-01-10T10:00");
