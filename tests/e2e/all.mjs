@@ -1,12 +1,17 @@
 // node tests/e2e/all.mjs [PART OF A NAME...]: every test in a real browser; the last line counts.
 
+import { rmSync } from "node:fs";
+
 import { access } from "./access_test.mjs";
 import { drafts } from "./drafts_test.mjs";
+import { screenshots } from "./inspect.mjs";
 import { journey } from "./journey_test.mjs";
 import { navigation } from "./navigation_test.mjs";
 import { refusals } from "./refusals_test.mjs";
 import { run } from "./runner.mjs";
 import { two_writers } from "./two_writers_test.mjs";
 
-const failed = await run([journey, drafts, two_writers, refusals, access, navigation], process.argv.slice(2));
+const wanted = process.argv.slice(2);
+if (wanted.length === 0) rmSync(screenshots, { recursive: true, force: true });
+const failed = await run([journey, drafts, two_writers, refusals, access, navigation], wanted);
 process.exit(failed === 0 ? 0 : 1);

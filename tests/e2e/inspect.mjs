@@ -9,7 +9,7 @@ import { root } from "./kith.mjs";
 
 const axe_source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const screenshots = path.join(root, "tests/e2e/screenshots");
+export const screenshots = path.join(root, "tests/e2e/screenshots");
 
 /** The route of an address: identifiers become ":id". */
 export function pattern_of(address) {
@@ -56,7 +56,6 @@ export class Inspector {
     this.seen = new Set();
     this.found = { axe: [], reflow: [], names: [], headers: [], scripts: [], style: [] };
     this.looks = 0;
-    mkdirSync(screenshots, { recursive: true });
   }
 
   /** Watches a page's answers: addresses, headers and what its scripts complain about. */
@@ -87,6 +86,7 @@ export class Inspector {
     if (this.seen.has(key)) return;
     this.seen.add(key);
     this.looks += 1;
+    mkdirSync(screenshots, { recursive: true });
     const number = String(this.looks).padStart(3, "0");
     const file = `${number}-${state}${scripts ? "" : "-without-scripts"}`.replace(/[^a-z0-9-]+/gi, "-").toLowerCase();
     await page.screenshot({ path: path.join(screenshots, `${file}-1366.png`), fullPage: true });
