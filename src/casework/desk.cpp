@@ -11,7 +11,7 @@ namespace kith::casework {
 
 namespace {
 
-constexpr std::size_t files_kept = 4'000;
+constexpr std::size_t files_kept = 1'000;
 
 /// Entries of the process that came after the revision the writer saw, and that bear on the step being
 /// recorded.

@@ -51,7 +51,9 @@ web::routes site_table(web::pages::site& site, identity::gate& gate, const serve
 /// faults than the rendering does.
 void keep_freed_memory() {
     mallopt(M_MMAP_THRESHOLD, 64 << 20);
-    mallopt(M_TRIM_THRESHOLD, 128 << 20);
+    mallopt(M_TRIM_THRESHOLD, 64 << 20);
+    mallopt(M_ARENA_MAX,
+            4); // each keeps what it freed: one for every thread would be hundreds of megabytes
 }
 
 void serve(const serve_options& options) {

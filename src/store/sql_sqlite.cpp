@@ -363,7 +363,7 @@ void apply_settings(sqlite_connection& on, const sqlite_options& options, bool w
     on.execute(options.sabotage_durability ? "pragma synchronous=normal" : "pragma synchronous=full");
     on.execute("pragma journal_size_limit=67108864");
     on.take_over_checkpoints();
-    on.execute(writer ? "pragma cache_size=-16000" : "pragma cache_size=-8000");
+    on.execute(writer ? "pragma cache_size=-8000" : "pragma cache_size=-2000");
     if (!writer || options.for_verification) on.execute("pragma query_only=on");
 }
 
@@ -390,6 +390,9 @@ class sqlite_engine final : public engine {
     }
 
     std::unique_ptr<sqlite_connection> connect(bool writer) {
+        // Counting its memory takes SQLite a lock that every thread of the program would wait for.
+        static const int quiet = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+        static_cast<void>(quiet);
         sqlite3* raw = nullptr;
         const int code =
             sqlite3_open_v2(path_.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);

@@ -11,9 +11,9 @@ namespace kith::web::pages {
 
 namespace {
 
-constexpr int most_rows = 200;       ///< of tasks, and of clocks, asked of the store
-constexpr std::size_t in_view = 200; ///< rows on the page
-constexpr std::size_t most_waiting = 50;
+constexpr int most_rows = 100;       ///< of tasks, and of clocks, asked of the store
+constexpr std::size_t in_view = 100; ///< rows on the page
+constexpr std::size_t most_waiting = 25;
 
 // ------------------------------------------------------------ drawing
 
