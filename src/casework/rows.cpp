@@ -40,35 +40,50 @@ std::string district_of(std::string_view postcode) {
     return std::string(postcode.substr(0, postcode.find(' ')));
 }
 
-/// The latest answer that names a category, in the running plan's history.
+bool asks_category(const guidance::field& field) {
+    return field.codes == "category_of_abuse";
+}
+
+/// Whether a plan of this type is one that begins with a category: some decision opens it and requires one.
+bool has_category(const guidance::edition& edition, std::string_view plan) {
+    for (const guidance::process& process : edition.processes) {
+        for (const guidance::outcome& outcome : process.outcomes) {
+            const bool opens =
+                std::find(outcome.opens.begin(), outcome.opens.end(), plan) != outcome.opens.end();
+            for (const std::string& needed : outcome.requires_) {
+                const guidance::field* field = guidance::find_field(process, outcome.step, needed);
+                if (opens && field && asks_category(*field)) return true;
+            }
+        }
+    }
+    return false;
+}
+
+/// The latest answer that names a category.
 std::string category_of(const guidance::rulebook& rules, const file& child) {
     std::string category;
+    std::int64_t latest = 0;
     for (const case_process& process : child.processes) {
         const guidance::process* definition = definition_of(rules, process);
         if (!definition) continue;
         for (const recorded_step& done : process.steps) {
             for (const guidance::field& field : definition->fields) {
-                if (field.step != done.step || field.codes != "category_of_abuse") continue;
+                if (field.step != done.step || !asks_category(field) || done.sequence < latest) continue;
                 const auto said = done.said.find(field.id);
-                if (said != done.said.end() && !said->second.empty()) category = said->second.front();
+                if (said == done.said.end() || said->second.empty()) continue;
+                category = said->second.front();
+                latest = done.sequence;
             }
         }
     }
     return category;
 }
 
-/// Whoever stands in a relation whose work the guidance says the steps are: the lead or allocated social
-/// worker. Not whoever leads a meeting.
+/// Whoever stands in the relation that the edition of the latest process calls the allocated worker's.
 practitioner_id allocated_to(const guidance::rulebook& rules, const file& child) {
-    for (auto process = child.processes.rbegin(); process != child.processes.rend(); ++process) {
-        const guidance::process* definition = definition_of(rules, *process);
-        if (!definition || definition->kind == guidance::process_kind::meeting) continue;
-        for (const guidance::step& step : definition->steps) {
-            if (step.whose.empty()) continue;
-            if (practitioner_id who = child.standing(step.whose); !who.empty()) return who;
-        }
-    }
-    return {};
+    if (child.processes.empty()) return {};
+    const guidance::edition* edition = rules.find_edition(child.processes.back().edition);
+    return edition && !edition->allocated.empty() ? child.standing(edition->allocated) : practitioner_id{};
 }
 
 store::person_row person_row_of(const guidance::rulebook& rules, const file& child) {
@@ -96,7 +111,9 @@ store::person_row person_row_of(const guidance::rulebook& rules, const file& chi
         if (rank < 0) row.status = "Open";
         if (!definition->status.empty() && definition->status_rank > rank) row.status = definition->status;
         rank = std::max(rank, definition->status_rank);
-        planned = planned || definition->kind == guidance::process_kind::plan;
+        const guidance::edition* edition = rules.find_edition(process.edition);
+        planned = planned || (edition && definition->kind == guidance::process_kind::plan &&
+                              has_category(*edition, definition->id));
     }
     if (planned) row.category = category_of(rules, child);
     row.allocated = allocated_to(rules, child);

@@ -258,6 +258,7 @@ struct code_set {
 struct edition {
     std::string id, title;
     date applies_from;
+    std::string allocated; ///< relation whose holder is the child's allocated worker; empty: none is
     std::optional<date> applies_until; ///< first day of the next edition loaded
     std::vector<process> processes;
     std::vector<clock> clocks;

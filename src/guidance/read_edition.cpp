@@ -50,6 +50,7 @@ void read_heading(reader& from, draft& into) {
     into.made.title = from.text("title", required);
     into.made.applies_from = from.day("applies_from", required).value_or(date{});
     into.ends = from.day("applies_until");
+    into.made.allocated = from.refer("allocated", kind::relation);
     if (!into.made.id.empty() && into.made.id != into.folder)
         from.complain(from.at("id"),
                       fmt::format("the edition \"{}\" stands in the folder \"{}\": expected the same "

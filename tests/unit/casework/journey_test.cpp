@@ -79,8 +79,25 @@ TEST_CASE("the allocated worker's list holds what is theirs to do, with the soon
     const auto rows = casework::rows_of(office.rules(), office.child("Ada"));
     CHECK(rows.person.status == "Initial child protection conference");
     CHECK(rows.person.allocated.text == "worker");
+    office.must({"initial_conference", "arrange", office.people.manager, "2018-12-20"});
+    const auto arranged = casework::rows_of(office.rules(), office.child("Ada"));
+    CHECK(arranged.person.allocated.text == "worker"); // not the chair, whose work the conference is
     bool conference = false;
     for (const auto& task : rows.tasks)
         conference = conference || task.definition == "initial_conference";
     CHECK(conference);
+}
+
+TEST_CASE(
+    "a category of abuse is shown with the plan that has one, and not with the help that follows it") {
+    small_office office("2020-02-01T12:00");
+    const auto& people = office.people;
+    office.to_plan({"Ada"});
+    CHECK_FALSE(casework::rows_of(office.rules(), office.child("Ada")).person.category.empty());
+    office.must({"review_conference", "arrange", people.worker, "2019-03-01"});
+    office.must({"review_conference", "hold", people.chair, "2019-04-01", {{"*", "end_plan"}}});
+    office.must({"ending_a_plan", "end", people.manager, "2019-04-02", {{"*", "no_longer_likely"}}});
+    CHECK(office.open("Ada", "child_in_need_plan"));
+    CHECK_FALSE(office.open("Ada", "child_protection_plan"));
+    CHECK(casework::rows_of(office.rules(), office.child("Ada")).person.category.empty());
 }
