@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What no file of the project may hold. Says each place, and at the end "N passed, N failed".
 set -uo pipefail
+export LC_ALL=C.UTF-8 # a line is as long as it has characters
 cd "$(dirname "$(readlink -f "$0")")/.."
 passed=0
 failed=0
