@@ -150,6 +150,11 @@ store::clock_row clock_row_of(const guidance::rulebook& rules, const file& child
         row.owner = step.owner;
         row.owner_role = step.step->by.empty() ? "" : step.step->by.front();
     }
+    // What no step can meet yet is the allocated worker's to look ahead to, and what was met late theirs to
+    // explain.
+    if (row.owner.empty() && row.owner_role.empty() && clock.state != clock_state::ceased) {
+        row.owner = allocated_to(rules, child);
+    }
     return row;
 }
 

@@ -144,7 +144,10 @@ std::string display_name(const person& who) {
     const std::string_view family = who.fact("family_name"), given = who.fact("given_name");
     if (who.unborn() && given.empty())
         return family.empty() ? "Unborn child" : fmt::format("{}, unborn child", family);
-    if (family.empty() && given.empty()) return "Name not known";
+    if (family.empty() && given.empty()) {
+        const std::string_view known = who.fact("local_id"); // a census brings children without their names
+        return known.empty() ? "Name not known" : fmt::format("Name not known ({})", known);
+    }
     if (family.empty() || given.empty()) return std::string(family.empty() ? given : family);
     return fmt::format("{}, {}", family, given);
 }

@@ -143,8 +143,10 @@ void write_search_keys(sql::connection& on, const person_id& person, const std::
     }
 }
 
-bool wants_attention(const clock_row& c) {
-    return c.state == "running" || (c.state == "met_late" && !c.reason_given);
+/// 1: it runs; 2: it was met late and nobody has said why; 0: nothing is to be done about it.
+int attention_to(const clock_row& c) {
+    if (c.state == "running") return 1;
+    return c.state == "met_late" && !c.reason_given ? 2 : 0;
 }
 
 void write_clocks(sql::connection& on, const person_id& person,
@@ -161,8 +163,7 @@ void write_clocks(sql::connection& on, const person_id& person,
                    " stopped, reason_given, owner, owner_role, attention)"
                    " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
                    {c.person, fresh.number, c.process, c.clock, c.started_by, c.title, c.kind, c.due,
-                    c.due_at, c.state, c.stopped, c.reason_given, c.owner, c.owner_role,
-                    wants_attention(c)});
+                    c.due_at, c.state, c.stopped, c.reason_given, c.owner, c.owner_role, attention_to(c)});
         });
 }
 

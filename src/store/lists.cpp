@@ -155,22 +155,29 @@ std::vector<work_item> list_tasks(sql::connection& on, const visibility& who,
     return out;
 }
 
+#define KITH_CLOCKS_OF_EVERYONE(attention)                                                                 \
+    "select " KITH_CLOCK_COLUMNS ", " KITH_PERSON_COLUMNS " from clock c join person p"                    \
+    " on p.person = c.person where c.attention = " attention                                               \
+    " order by c.due_at, c.person, c.number limit $1"
+#define KITH_CLOCKS_IN_VIEW(attention)                                                                     \
+    "select " KITH_CLOCK_COLUMNS ", " KITH_PERSON_COLUMNS " from clock c join person p"                    \
+    " on p.person = c.person where c.person" KITH_IN_VIEW_OF " and c.attention = " attention               \
+    " order by c.due_at, c.person, c.number limit $18"
+
 std::vector<clock_item> list_clocks(sql::connection& on, const visibility& who, int limit) {
     std::vector<clock_item> out;
     if (sees_nobody(who) || bounded(limit) == 0) return out;
     const auto keep = [&](const sql::row& r) {
         out.push_back({read_clock(r), read_person(r, clock_columns)});
     };
+    const auto left = [&] { return bounded(limit) - static_cast<int>(out.size()); };
+    // What still runs is never crowded out by what is over and only unexplained.
     if (who.everyone) {
-        on.each(
-            "select " KITH_CLOCK_COLUMNS ", " KITH_PERSON_COLUMNS " from clock c join person p"
-            " on p.person = c.person where c.attention = 1 order by c.due_at, c.person, c.number limit $1",
-            {bounded(limit)}, keep);
+        on.each(KITH_CLOCKS_OF_EVERYONE("1"), {bounded(limit)}, keep);
+        if (left() > 0) on.each(KITH_CLOCKS_OF_EVERYONE("2"), {left()}, keep);
     } else {
-        on.each("select " KITH_CLOCK_COLUMNS ", " KITH_PERSON_COLUMNS " from clock c join person p"
-                " on p.person = c.person where c.person" KITH_IN_VIEW_OF " and c.attention = 1"
-                " order by c.due_at, c.person, c.number limit $18",
-                in_view_of(who, {bounded(limit)}), keep);
+        on.each(KITH_CLOCKS_IN_VIEW("1"), in_view_of(who, {bounded(limit)}), keep);
+        if (left() > 0) on.each(KITH_CLOCKS_IN_VIEW("2"), in_view_of(who, {left()}), keep);
     }
     return out;
 }

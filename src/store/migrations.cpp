@@ -24,7 +24,7 @@ struct migration {
 // - task_role finds work that anybody with a role may do, soonest first, without reading other tasks.
 // - person.youth is the date of birth, or when the birth is expected: the order of searches, youngest
 // first.
-// - clock.attention marks what Today shows: still running, or late without a reason.
+// - clock.attention marks what Today shows: 1 still running, 2 met late without a reason.
 constexpr statement_text ledger_tables = R"sql(
 create table ledger (
     position {int} primary key,
@@ -100,10 +100,11 @@ create table clock (
     reason_given {bool} not null,
     owner {text} not null,
     owner_role {text} not null,
-    attention {bool} not null,
+    attention {int} not null,
     primary key (person, number)
 ) {clustered};
-create index clock_attention on clock (due_at, person, number) where attention = 1;
+create index clock_running on clock (due_at, person, number) where attention = 1;
+create index clock_unexplained on clock (due_at, person, number) where attention = 2;
 
 create table task (
     person {text} not null references person (person),

@@ -240,7 +240,8 @@ class snapshot {
     /// Open tasks for these roles (or owned by the viewer) among the children in view, soonest due first.
     virtual std::vector<work_item> tasks(const visibility&, const std::vector<std::string>& roles,
                                          int limit) = 0;
-    /// Running clocks, and late ones without a reason, of the children in view, soonest due first.
+    /// Clocks of the children in view: first those that run, soonest due first; then, as far as the limit
+    /// goes, those that were met late and have no reason yet.
     virtual std::vector<clock_item> clocks(const visibility&, int limit) = 0;
     /// Children in view whose every given key begins a search key; youngest first. Bounded by limit.
     virtual std::vector<person_row> find(const visibility&, const std::vector<std::string>& keys,

@@ -149,17 +149,21 @@ std::vector<person_id> people_on(const work_list& list) {
     return people;
 }
 
-/// No more rows than a page can bear; what is most urgent stays.
+/// No more rows than a page can bear: what has no date gives way first, what is late never.
 void bound(work_list& list) {
+    constexpr std::array order = {work_section::overdue, work_section::due_today, work_section::next_days,
+                                  work_section::say_why, work_section::waiting,   work_section::recent,
+                                  work_section::later};
+    static_assert(order.size() == work_sections);
     std::size_t left = in_view;
-    for (std::size_t i = 0; i < work_sections; ++i) {
-        const std::size_t most =
-            i == static_cast<std::size_t>(work_section::waiting) ? std::min(most_waiting, left) : left;
-        if (list.rows[i].size() > most) {
-            list.rows[i].resize(most);
+    for (const work_section section : order) {
+        auto& rows = list.rows[static_cast<std::size_t>(section)];
+        const std::size_t most = section == work_section::waiting ? std::min(most_waiting, left) : left;
+        if (rows.size() > most) {
+            rows.resize(most);
             list.more = true;
         }
-        left -= list.rows[i].size();
+        left -= rows.size();
     }
 }
 
@@ -211,6 +215,7 @@ response work_page(visit& visit, site& site, const guidance::edition& edition, b
     work_question question{.viewer = viewer.id,
                            .role = viewer.role,
                            .everyones = sees_area && visit.request.query.first("whose") == "all",
+                           .sees_area = sees_area,
                            .child = std::string(visit.request.query.first("child")),
                            .what = std::string(visit.request.query.first("what"))};
     const bool known = question.what.empty() || edition.find_process(question.what) != nullptr;

@@ -90,7 +90,8 @@ std::string_view title_of_clock(const sorting& by, std::string_view id) {
 
 bool is_mine(const sorting& by, const practitioner_id& owner, std::string_view owner_role) {
     if (by.question.everyones) return true;
-    return owner.empty() ? owner_role == by.question.role : owner == by.question.viewer;
+    if (!owner.empty()) return owner == by.question.viewer;
+    return by.question.sees_area || owner_role == by.question.role;
 }
 
 void set_clock(work_row& row, const sorting& by, const casework::case_clock& clock) {

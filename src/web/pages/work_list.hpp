@@ -45,6 +45,7 @@ struct work_question {
     practitioner_id viewer;
     std::string role;
     bool everyones = false; ///< other people's work stands among the viewer's own
+    bool sees_area = false; ///< what nobody is named for is the viewer's to see to
     std::string child;      ///< only this child; empty: all
     std::string what;       ///< only processes of this type; empty: all
 };
