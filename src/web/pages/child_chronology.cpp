@@ -61,8 +61,10 @@ std::vector<const casework::happening*> chosen(const casework::file& file,
         if (!question.process.empty() && definition_of_happening(file, each) != question.process) continue;
         found.push_back(&each);
     }
+    // By day, and within a day by what came on record last: most steps know their day but not their minute.
     std::ranges::stable_sort(found, [](const casework::happening* a, const casework::happening* b) {
-        return a->event_time != b->event_time ? a->event_time > b->event_time : a->sequence > b->sequence;
+        const date first = local_date(a->event_time), second = local_date(b->event_time);
+        return first != second ? first > second : a->sequence > b->sequence;
     });
     return found;
 }
