@@ -258,16 +258,73 @@ TEST_CASE("invariant 11: what happened and when it was entered are both kept, an
 
 TEST_CASE("invariant 12: every agency invited to the conference is told when the plan ends") {
     small_office office("2020-02-01T12:00");
-    office.to_plan({"Ada"});
     const auto& people = office.people;
+    office.to_conference({"Ada"});
+    office.must({"initial_conference",
+                 "arrange",
+                 people.manager,
+                 "2018-12-19",
+                 {},
+                 {{"invited", {"police", "health", "school"}}}});
+    office.must({"initial_conference", "hold", people.chair, "2019-01-04", {{"*", "plan"}}});
     office.must({"review_conference", "arrange", people.worker, "2019-03-01"});
     office.must({"review_conference", "hold", people.chair, "2019-04-01", {{"*", "end_plan"}}});
-    const auto* definition = office.rules().editions.front().find_process("ending_a_plan");
+    office.must({"ending_a_plan", "end", people.manager, "2019-04-02", {{"*", "no_longer_likely"}}});
+    const auto told = [&](std::vector<std::string> agencies) {
+        return office.record(
+            {"ending_a_plan", "notify", people.worker, "2019-04-03", {}, {{"agencies_told", agencies}}});
+    };
+    const auto silent = told({"police", "health"});
+    REQUIRE_FALSE(silent.has_value());
+    CHECK(words_of(silent).find("School") != std::string::npos);
+    const auto all = told({"police", "health", "school"});
+    CHECK_MESSAGE(all.has_value(), words_of(all));
+}
+
+TEST_CASE("invariant 14: the conference asks for an NHS number that the record lacks") {
+    small_office office("2019-02-01T12:00");
+    office.to_conference({"Ada"});
+    const auto* definition = office.rules().editions.front().find_process("initial_conference");
     REQUIRE(definition != nullptr);
-    const auto covering = std::find_if(definition->fields.begin(), definition->fields.end(),
-                                       [](const auto& field) { return !field.must_include.empty(); });
-    REQUIRE(covering != definition->fields.end());
-    CHECK(covering->must_include == "initial_conference.arrange.invited");
+    const auto asks =
+        std::find_if(definition->fields.begin(), definition->fields.end(),
+                     [](const auto& field) { return field.asked_when.lacks == "nhs_number"; });
+    REQUIRE(asks != definition->fields.end());
+    const auto asked = [&] {
+        return casework::asked_of(office.rules(), asks->asked_when, office.child("Ada"), {}, office.now);
+    };
+    CHECK(asked());
+    const auto known =
+        casework::change_facts(office.rules(), office.file_of("Ada"), {{"nhs_number", "943 476 5919"}},
+                               "The GP's letter", office.people.worker, office.now);
+    REQUIRE_MESSAGE(known.has_value(), words_of(known));
+    office.take(*known);
+    CHECK_FALSE(asked());
+}
+
+TEST_CASE("invariant 15: a further referral within twelve months asks what the history says") {
+    small_office office("2019-02-01T12:00");
+    REQUIRE(office.refer({"Ada"}, "2018-12-03T09:30").has_value());
+    const auto& people = office.people;
+    office.must(
+        {"referral", "decide", people.front_door, "2018-12-03T15:00", {{"*", "no_further_action"}}});
+    office.must({"referral", "feedback", people.front_door, "2018-12-04"});
+    const auto again = casework::open_process(office.rules(), "referral", {office.file_of("Ada")}, "",
+                                              people.front_door, at("2019-01-20T09:00"), office.ids());
+    REQUIRE_MESSAGE(again.has_value(), words_of(again));
+    office.take(*again);
+    office.must({"referral", "receive", people.front_door, "2019-01-20T09:00"});
+    const auto silent = office.record({"referral",
+                                       "decide",
+                                       people.front_door,
+                                       "2019-01-20T15:00",
+                                       {{"*", "assessment"}},
+                                       {},
+                                       {},
+                                       {"history_considered"}});
+    REQUIRE_FALSE(silent.has_value());
+    CHECK(words_of(silent).find("history_considered") != std::string::npos);
+    office.must({"referral", "decide", people.front_door, "2019-01-20T15:00", {{"*", "assessment"}}});
 }
 
 TEST_CASE("invariant 16: a missed clock asks why, and never blocks, closes or disappears") {
@@ -287,6 +344,28 @@ TEST_CASE("invariant 16: a missed clock asks why, and never blocks, closes or di
     REQUIRE(office.clock("Ada", "referral_decision")->reasons.size() == 1);
     CHECK(office.clock("Ada", "referral_decision")->state == casework::clock_state::met_late);
     CHECK(office.clock("Ada", "referral_decision")->late(office.now));
+}
+
+TEST_CASE("invariant 17: more than one category names which ones") {
+    small_office office("2019-02-01T12:00");
+    office.to_conference({"Ada"});
+    office.must({"initial_conference", "arrange", office.people.manager, "2018-12-19"});
+    const auto* definition = office.rules().editions.front().find_process("initial_conference");
+    REQUIRE(definition != nullptr);
+    const auto lists = std::find_if(definition->fields.begin(), definition->fields.end(),
+                                    [](const auto& field) { return field.asked_when.field == "category"; });
+    REQUIRE(lists != definition->fields.end());
+    const doing held{"initial_conference",
+                     "hold",
+                     office.people.chair,
+                     "2019-01-04",
+                     {{"*", "plan"}},
+                     {},
+                     {{"*", {{"category", {"MUL"}}}}},
+                     {lists->id}};
+    const auto silent = office.record(held);
+    REQUIRE_FALSE(silent.has_value());
+    CHECK(words_of(silent).find(lists->id) != std::string::npos);
 }
 
 TEST_CASE("invariant 18: an unborn child keeps the same record at birth, and the expected date stays") {
