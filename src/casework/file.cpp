@@ -264,6 +264,11 @@ void apply_person(file& child, const record::entry& entry, const boost::json::ob
 
 } // namespace
 
+bool happening::entered_late() const {
+    if (to_the_minute) return entry_time - event_time > std::chrono::hours(24);
+    return day_number(local_date(entry_time)) - day_number(local_date(event_time)) > 1;
+}
+
 const case_process* file::find(const case_process_id& id) const {
     for (const case_process& one : processes) {
         if (one.id == id) return &one;

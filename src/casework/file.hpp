@@ -128,7 +128,8 @@ struct happening {
     record::actor by;
     case_process_id process; ///< empty for facts and notes
     bool corrected = false;
-    [[nodiscard]] bool entered_late() const { return entry_time - event_time > std::chrono::hours(48); }
+    /// Entered more than 24 hours after it happened; where only the day is known, later than the day after.
+    [[nodiscard]] bool entered_late() const;
 };
 
 /// Everything known of one person as at a moment.

@@ -254,6 +254,17 @@ TEST_CASE("invariant 11: what happened and when it was entered are both kept, an
     CHECK(last.event_time == at("2018-12-03T09:30"));
     CHECK(last.entry_time == at("2018-12-20T12:00"));
     CHECK(last.entered_late());
+    casework::happening one;
+    one.event_time = at("2018-12-03T09:30"), one.entry_time = at("2018-12-04T09:00");
+    one.to_the_minute = true;
+    CHECK_FALSE(one.entered_late());
+    one.entry_time = at("2018-12-04T10:00");
+    CHECK(one.entered_late());
+    one.to_the_minute = false; // known by the day: in time until the end of the next
+    one.event_time = at("2018-12-03"), one.entry_time = at("2018-12-04T23:00");
+    CHECK_FALSE(one.entered_late());
+    one.entry_time = at("2018-12-05T00:30");
+    CHECK(one.entered_late());
 }
 
 TEST_CASE("invariant 12: every agency invited to the conference is told when the plan ends") {
