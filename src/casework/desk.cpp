@@ -141,6 +141,7 @@ outcome_of_act desk::commit(const decision& made, const practitioner& who, insta
     }
     if (std::holds_alternative<record::conflict>(appended)) {
         auto snapshot = database_.read();
+        if (made.files.empty()) return overtaken{nullptr, {}};
         return overtaken{open(*snapshot, made.files.front().person.id), {}};
     }
     recorded done{made.process, {}, false, form.answer};
@@ -269,6 +270,27 @@ outcome_of_act desk::change_facts(const person_id& person, const std::map<std::s
             return casework::change_facts(*rules_, child, facts, reason, who, now);
         },
         [&](const decision& made) { return commit(made, who, now, form); });
+}
+
+outcome_of_act desk::perform(const std::vector<person_id>& people, const deciding& decide,
+                             const practitioner& who, instant now, const form_sent& form) {
+    for (int attempt = 0;; ++attempt) {
+        auto snapshot = database_.read();
+        if (form.token) {
+            if (auto answered = snapshot->answer_to(*form.token)) return recorded{{}, {}, true, *answered};
+        }
+        child_files files;
+        for (const person_id& id : people) {
+            files.push_back(open(*snapshot, id));
+            if (!files.back()) return problems{{"There is no such record", ""}};
+        }
+        snapshot.reset();
+        guarded_world safe(world_, kept_->world_lock);
+        const result<decision> made = decide(files, safe);
+        if (!made) return made.error();
+        auto done = commit(*made, who, now, form);
+        if (!std::holds_alternative<overtaken>(done) || attempt >= 4) return done;
+    }
 }
 
 record::replay replayed_with(const guidance::rulebook& rules) {

@@ -3,8 +3,10 @@
 
 #include "casework/steps.hpp"
 
+#include <functional>
 #include <memory>
 #include <variant>
+#include <vector>
 
 namespace kith::casework {
 
@@ -60,6 +62,12 @@ class desk {
     outcome_of_act change_facts(const person_id&, const std::map<std::string, std::string>& facts,
                                 std::string_view reason, const practitioner&, instant now,
                                 const form_sent&);
+
+    /// Any other act: opens these people's files (in this order), decides, and commits; decided again when
+    /// somebody else wrote in between. A problem when one of them has no record.
+    using deciding = std::function<result<decision>(const child_files&, kith::world& ids)>;
+    outcome_of_act perform(const std::vector<person_id>&, const deciding&, const practitioner&, instant now,
+                           const form_sent&);
 
   private:
     struct kept;

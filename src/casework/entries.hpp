@@ -90,6 +90,11 @@ person_facts read_facts(const boost::json::object&);
 std::string text_of(const boost::json::object&, std::string_view key);
 std::int64_t number_of(const boost::json::object&, std::string_view key);
 
+/// Each carries what its entries say into the file; false: the type is none of theirs. kin.cpp: households,
+/// relationships, checks of adults. chronicle.cpp: events told, judgements, same events.
+bool apply_kin(file&, const record::entry&, const boost::json::object& body);
+bool apply_chronicle(file&, const record::entry&, const boost::json::object& body);
+
 /// The clocks that start for the child when this happens, with their dates. `sequence`: of the entry it
 /// will be. Refuses when a date falls outside the calendar: a clock is never left out in silence.
 struct occurrence {

@@ -317,11 +317,7 @@ void apply(const guidance::rulebook& rules, file& child, const record::entry& en
         child.happenings.back().detail = text_of(body, "reason");
         return;
     }
-    if (entry.type == relationship_recorded) {
-        child.relationships.push_back({person_id{text_of(body, "person")}, text_of(body, "kind"),
-                                       text_of(body, "parental_responsibility"), entry.sequence});
-        return;
-    }
+    if (apply_kin(child, entry, body) || apply_chronicle(child, entry, body)) return;
     if (entry.type == note_recorded) {
         child.notes.push_back(
             {entry.sequence, entry.event_time, entry.entry_time, entry.by, text_of(body, "text")});

@@ -2,6 +2,8 @@
 // A child's file as it stands: a pure fold of the entries of the child's stream.
 
 #include "calendar/calendar.hpp"
+#include "casework/chronicle.hpp"
+#include "casework/kin.hpp"
 #include "guidance/guidance.hpp"
 #include "people/people.hpp"
 #include "record/record.hpp"
@@ -103,14 +105,6 @@ struct involvement {
     case_process_id process = {}; ///< of one that is lasting: what was referred
 };
 
-/// Somebody around the child.
-struct relationship {
-    person_id person;
-    std::string kind; ///< "mother", "stepfather", "sibling" in words as given
-    std::string parental_responsibility;
-    std::int64_t sequence = 0;
-};
-
 /// A note on the record outside any process.
 struct note {
     std::int64_t sequence = 0;
@@ -139,7 +133,8 @@ struct file {
     std::vector<case_process> processes; ///< in order of opening
     std::vector<case_clock> clocks;      ///< in order of starting
     std::vector<involvement> involvements;
-    std::vector<relationship> relationships;
+    kinship kin;
+    chronicle story;
     std::vector<note> notes;
     std::vector<happening> happenings; ///< in order of entry
 

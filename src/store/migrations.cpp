@@ -1,5 +1,7 @@
 #include "store/migrations.hpp"
 
+#include "store/schema_family.hpp"
+#include "store/schema_joins.hpp"
 #include "store/store.hpp"
 
 #include <array>
@@ -232,6 +234,8 @@ create trigger stream_head_goes_forward before update on stream_head
 
 constexpr std::array migrations = {
     migration{ledger_tables, ledger_guards_sqlite, ledger_guards_postgresql},
+    migration{family_tables, "", ""},
+    migration{join_tables, "", ""},
 };
 
 int present_schema(sql::connection& on) {

@@ -41,7 +41,7 @@ void add_family(site& site, const child_visit& child, people_around& around) {
     std::vector<store::person_row> household;
     if (!child.file->person.household.empty())
         household = child.snapshot->household(child.file->person.household);
-    for (const casework::relationship& relation : child.file->relationships) {
+    for (const casework::relationship& relation : child.file->kin.relationships) {
         if (around.family.size() >= most_family) return;
         const store::person_row* row = find_row(household, relation.person);
         std::optional<store::person_row> elsewhere;
