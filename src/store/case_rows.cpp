@@ -25,6 +25,12 @@ auto order(const process_row& r) {
 auto order(const involvement_row& r) {
     return std::tie(r.since, r.practitioner, r.relation, r.until, r.process, r.person);
 }
+auto order(const relationship_row& r) {
+    return std::tie(r.other, r.type, r.since, r.until, r.person);
+}
+auto order(const membership_row& r) {
+    return std::tie(r.since, r.household, r.until, r.person);
+}
 
 constexpr auto in_order = [](const auto& a, const auto& b) { return order(a) < order(b); };
 
@@ -62,6 +68,17 @@ std::vector<numbered<involvement_row>> involvements_of(sql::connection& on, cons
     return read_numbered<involvement_row>(
         on, "select i.number, " KITH_INVOLVEMENT_COLUMNS " from involvement i where i.person = $1", person,
         read_involvement);
+}
+
+std::vector<numbered<relationship_row>> relationships_of(sql::connection& on, const person_id& person) {
+    return read_numbered<relationship_row>(
+        on, "select f.number, " KITH_RELATIONSHIP_COLUMNS " from relationship f where f.person = $1",
+        person, read_relationship);
+}
+std::vector<numbered<membership_row>> memberships_of(sql::connection& on, const person_id& person) {
+    return read_numbered<membership_row>(
+        on, "select m.number, " KITH_MEMBERSHIP_COLUMNS " from membership m where m.person = $1", person,
+        read_membership);
 }
 
 std::vector<std::string> search_keys_of(sql::connection& on, const person_id& person) {
@@ -242,6 +259,38 @@ void write_involvements(sql::connection& on, const person_id& person,
         });
 }
 
+void write_relationships(sql::connection& on, const person_id& person,
+                         const std::vector<numbered<relationship_row>>& before,
+                         const std::vector<relationship_row>& after) {
+    rewrite(
+        before, after,
+        [&](const numbered<relationship_row>& old) {
+            on.run("delete from relationship where person = $1 and number = $2", {person, old.number});
+        },
+        [&](const numbered<relationship_row>& fresh) {
+            const relationship_row& f = fresh.row;
+            on.run("insert into relationship (person, number, other, type, since, until_at)"
+                   " values ($1, $2, $3, $4, $5, $6)",
+                   {f.person, fresh.number, f.other, f.type, f.since, f.until});
+        });
+}
+
+void write_memberships(sql::connection& on, const person_id& person,
+                       const std::vector<numbered<membership_row>>& before,
+                       const std::vector<membership_row>& after) {
+    rewrite(
+        before, after,
+        [&](const numbered<membership_row>& old) {
+            on.run("delete from membership where person = $1 and number = $2", {person, old.number});
+        },
+        [&](const numbered<membership_row>& fresh) {
+            const membership_row& m = fresh.row;
+            on.run("insert into membership (person, number, household, since, until_at)"
+                   " values ($1, $2, $3, $4, $5)",
+                   {m.person, fresh.number, m.household, m.since, m.until});
+        });
+}
+
 std::optional<person_row> read_person_of(sql::connection& on, const person_id& person) {
     std::optional<person_row> found;
     on.each("select " KITH_PERSON_COLUMNS " from person p where p.person = $1", {person},
@@ -256,7 +305,8 @@ void check_person(const case_rows& rows) {
                            [&](const auto& r) { return r.person == rows.person.person; });
     };
     if (!is_identifier(rows.person.person.text) || !same(rows.clocks) || !same(rows.tasks) ||
-        !same(rows.processes) || !same(rows.involvements)) {
+        !same(rows.processes) || !same(rows.involvements) || !same(rows.relationships) ||
+        !same(rows.memberships)) {
         throw unstorable("The rows of one person name another.");
     }
 }
@@ -271,6 +321,8 @@ case_rows in_canonical_order(case_rows rows) {
     std::sort(rows.tasks.begin(), rows.tasks.end(), in_order);
     std::sort(rows.processes.begin(), rows.processes.end(), in_order);
     std::sort(rows.involvements.begin(), rows.involvements.end(), in_order);
+    std::sort(rows.relationships.begin(), rows.relationships.end(), in_order);
+    std::sort(rows.memberships.begin(), rows.memberships.end(), in_order);
     return rows;
 }
 
@@ -284,6 +336,8 @@ std::optional<case_rows> read_case(sql::connection& on, const person_id& person)
     rows.tasks = without_numbers(tasks_of(on, person));
     rows.processes = without_numbers(processes_of(on, person));
     rows.involvements = without_numbers(involvements_of(on, person));
+    rows.relationships = without_numbers(relationships_of(on, person));
+    rows.memberships = without_numbers(memberships_of(on, person));
     return rows;
 }
 
@@ -304,6 +358,12 @@ void write_case(sql::connection& on, const case_rows& given) {
     write_involvements(on, person,
                        known ? involvements_of(on, person) : std::vector<numbered<involvement_row>>{},
                        rows.involvements);
+    write_relationships(on, person,
+                        known ? relationships_of(on, person) : std::vector<numbered<relationship_row>>{},
+                        rows.relationships);
+    write_memberships(on, person,
+                      known ? memberships_of(on, person) : std::vector<numbered<membership_row>>{},
+                      rows.memberships);
 }
 
 std::optional<std::string> task_roles_disagree(sql::connection& on) {

@@ -111,6 +111,28 @@ class reading final : public snapshot {
         return out;
     }
 
+    std::vector<membership_row> memberships_of(const household_id& household) override {
+        std::vector<membership_row> out;
+        on_->each("select " KITH_MEMBERSHIP_COLUMNS " from membership m where m.household = $1"
+                  " order by m.person, m.since, m.until_at, m.number",
+                  {household}, [&](const sql::row& r) { out.push_back(read_membership(r)); });
+        return out;
+    }
+    std::vector<relationship_row> relationships(const person_id& person) override {
+        std::vector<relationship_row> out;
+        on_->each("select " KITH_RELATIONSHIP_COLUMNS " from relationship f where f.person = $1"
+                  " order by f.other, f.type, f.since, f.until_at, f.number",
+                  {person}, [&](const sql::row& r) { out.push_back(read_relationship(r)); });
+        return out;
+    }
+    std::vector<relationship_row> naming(const person_id& person) override {
+        std::vector<relationship_row> out;
+        on_->each("select " KITH_RELATIONSHIP_COLUMNS " from relationship f where f.other = $1"
+                  " order by f.person, f.type, f.since, f.until_at, f.number",
+                  {person}, [&](const sql::row& r) { out.push_back(read_relationship(r)); });
+        return out;
+    }
+
     std::vector<involvement_row> involvements(const person_id& person) override {
         std::vector<involvement_row> out;
         on_->each("select " KITH_INVOLVEMENT_COLUMNS " from involvement i where i.person = $1"

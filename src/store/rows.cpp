@@ -106,6 +106,25 @@ involvement_row read_involvement(const sql::row& r, int first) {
     return out;
 }
 
+relationship_row read_relationship(const sql::row& r, int first) {
+    relationship_row out;
+    out.person.text = r.view(first);
+    out.other.text = r.view(first + 1);
+    out.type = r.view(first + 2);
+    out.since = r.view(first + 3);
+    out.until = r.view(first + 4);
+    return out;
+}
+
+membership_row read_membership(const sql::row& r, int first) {
+    membership_row out;
+    out.person.text = r.view(first);
+    out.household.text = r.view(first + 1);
+    out.since = r.view(first + 2);
+    out.until = r.view(first + 3);
+    return out;
+}
+
 account read_account(const sql::row& r) {
     account out;
     out.practitioner.text = r.view(0);

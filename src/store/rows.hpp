@@ -25,6 +25,8 @@
 #define KITH_PROCESS_COLUMNS                                                                               \
     "q.person, q.process, q.definition, q.edition, q.state, q.outcome, q.opened, q.finished"
 #define KITH_INVOLVEMENT_COLUMNS "i.person, i.practitioner, i.relation, i.since, i.until_at, i.process"
+#define KITH_RELATIONSHIP_COLUMNS "f.person, f.other, f.type, f.since, f.until_at"
+#define KITH_MEMBERSHIP_COLUMNS "m.person, m.household, m.since, m.until_at"
 #define KITH_ACCOUNT_COLUMNS                                                                               \
     "practitioner, sign_in_name, display_name, role, agency, team, job_title, password_hash, active"
 
@@ -41,6 +43,8 @@ clock_row read_clock(const sql::row&, int first = 0);
 task_row read_task(const sql::row&, int first = 0);
 process_row read_process(const sql::row&, int first = 0);
 involvement_row read_involvement(const sql::row&, int first = 0);
+relationship_row read_relationship(const sql::row&, int first = 0);
+membership_row read_membership(const sql::row&, int first = 0);
 account read_account(const sql::row&);
 
 /// '' for none; text that is no date (a damaged file) reads as none.

@@ -129,6 +129,24 @@ struct involvement_row {
     bool operator==(const involvement_row&) const = default;
 };
 
+/// How somebody stands to the person, as the person's own stream tells it. Ended ones among them; not those
+/// that were recorded in error.
+struct relationship_row {
+    person_id person;
+    person_id other;
+    std::string type;         ///< id of people::relationship_types; "not_known" where nobody could tell
+    std::string since, until; ///< ISO dates; empty: not known, not ended
+    bool operator==(const relationship_row&) const = default;
+};
+
+/// Living in a household.
+struct membership_row {
+    person_id person;
+    household_id household;
+    std::string since, until; ///< ISO dates; empty: from before the record, lives there now
+    bool operator==(const membership_row&) const = default;
+};
+
 /// Everything the query tables hold for one person: a pure function of the person's stream.
 struct case_rows {
     person_row person;
@@ -137,6 +155,8 @@ struct case_rows {
     std::vector<task_row> tasks;
     std::vector<process_row> processes;
     std::vector<involvement_row> involvements;
+    std::vector<relationship_row> relationships;
+    std::vector<membership_row> memberships;
     bool operator==(const case_rows&) const = default;
 };
 
@@ -235,7 +255,14 @@ class snapshot {
 
     virtual std::optional<case_rows> rows_of(const person_id&) = 0;
     virtual std::optional<person_row> person(const person_id&) = 0;
+    /// Who lives there now.
     virtual std::vector<person_row> household(const household_id&) = 0;
+    /// Everybody who lives or has lived there, with their dates, in order of person.
+    virtual std::vector<membership_row> memberships_of(const household_id&) = 0;
+    /// How others stand to this person, as the person's own stream tells it.
+    virtual std::vector<relationship_row> relationships(const person_id&) = 0;
+    /// Whose streams name this person, and as what: also what was recorded from one side only.
+    virtual std::vector<relationship_row> naming(const person_id&) = 0;
     virtual std::vector<involvement_row> involvements(const person_id&) = 0;
     /// Open tasks for these roles (or owned by the viewer) among the children in view, soonest due first.
     virtual std::vector<work_item> tasks(const visibility&, const std::vector<std::string>& roles,
