@@ -95,6 +95,10 @@ std::int64_t number_of(const boost::json::object&, std::string_view key);
 bool apply_kin(file&, const record::entry&, const boost::json::object& body);
 bool apply_chronicle(file&, const record::entry&, const boost::json::object& body);
 
+/// Writes a line into the chronology for this entry; `kind` as in casework::happening. The caller may say
+/// more on it: detail, people, agency (where it is not that of whoever recorded the entry).
+happening& add_happening(file&, const record::entry&, std::string title, std::string_view kind);
+
 /// The clocks that start for the child when this happens, with their dates. `sequence`: of the entry it
 /// will be. Refuses when a date falls outside the calendar: a clock is never left out in silence.
 struct occurrence {

@@ -132,6 +132,29 @@ happening line(const record::entry& entry, std::string title, case_process_id pr
     return one;
 }
 
+/// What kind of thing a step or the beginning of a process is, from the process it belongs to: people who
+/// meet are asked who came.
+std::string kind_of(const guidance::process* definition) {
+    if (!definition) return "process";
+    const bool meets = std::any_of(
+        definition->fields.begin(), definition->fields.end(),
+        [](const guidance::field& one) { return one.type == guidance::field_type::attendance; });
+    switch (definition->kind) {
+    case guidance::process_kind::intake: return "contact";
+    case guidance::process_kind::meeting: return "meeting";
+    case guidance::process_kind::series: return meets ? "meeting" : "visit";
+    default: return "process";
+    }
+}
+
+/// "strategy_discussion.hold" as words, where the guidance that would have named it is not loaded.
+std::string words_of_type(std::string_view type) {
+    std::string words(type);
+    std::replace(words.begin(), words.end(), '_', ' ');
+    std::replace(words.begin(), words.end(), '.', ':');
+    return words;
+}
+
 void apply_opened(const guidance::rulebook& rules, file& child, const record::entry& entry,
                   const boost::json::object& body) {
     const opened_body opened = read_opened(body);
@@ -152,7 +175,11 @@ void apply_opened(const guidance::rulebook& rules, file& child, const record::en
     const guidance::process* definition = definition_of(rules, child.processes.back());
     child.happenings.push_back(
         line(entry, (definition ? definition->title : opened.definition) + " begun", opened.process));
-    child.happenings.back().detail = opened.because;
+    happening& begun = child.happenings.back();
+    begun.detail = opened.because;
+    begun.kind = kind_of(definition);
+    for (const person_id& other : opened.children)
+        if (other != child.person.id) begun.people.push_back(other);
 }
 
 void finish(file& child, const std::vector<case_process_id>& finishes, const record::entry& entry) {
@@ -169,9 +196,12 @@ void apply_step(const guidance::rulebook& rules, file& child, const record::entr
     const step_body done = read_step(body);
     // What is over without a step (an import) brings its own words.
     const std::string title = text_of(body, "title");
-    happening told = line(entry, title.empty() ? entry.type : title, done.process);
+    happening told = line(entry, title.empty() ? words_of_type(entry.type) : title, done.process);
+    told.decision = !done.outcome.empty();
     case_process* process = find_process(child, done.process);
     if (process) {
+        for (const person_id& other : process->children)
+            if (other != child.person.id) told.people.push_back(other);
         process->steps.push_back({entry.sequence,
                                   done.step,
                                   entry.event_time,
@@ -183,6 +213,7 @@ void apply_step(const guidance::rulebook& rules, file& child, const record::entr
         if (!done.outcome.empty()) process->outcome = done.outcome;
         stop_clocks(rules, child, *process, done.step, done.outcome, entry);
         if (const guidance::process* definition = definition_of(rules, *process)) {
+            told.kind = kind_of(definition);
             if (const guidance::step* step = guidance::find_step(*definition, done.step)) {
                 told.title = step->done;
                 told.to_the_minute = step->to_the_minute;
@@ -234,13 +265,15 @@ void apply_correction(file& child, const record::entry& entry, const boost::json
             clock.state = *clock.stopped < clock.due.late_from ? clock_state::met : clock_state::met_late;
         }
     }
+    std::string of;
     for (happening& one : child.happenings) {
         if (one.sequence != read.corrects) continue;
         one.corrected = true;
         if (read.event_time) one.event_time = *read.event_time;
+        of = one.title;
     }
-    child.happenings.push_back(line(entry, "Correction"));
-    child.happenings.back().detail = read.reason;
+    add_happening(child, entry, of.empty() ? "Correction" : "Correction: " + of, "correction").detail =
+        read.reason;
 }
 
 void apply_late_reason(file& child, const record::entry& entry, const boost::json::object& body) {
@@ -251,18 +284,34 @@ void apply_late_reason(file& child, const record::entry& entry, const boost::jso
         clock.reasons.push_back(
             {text_of(body, "reason"), text_of(body, "text"), entry.by, entry.entry_time});
     }
-    child.happenings.push_back(line(entry, "Reason recorded for a missed time limit"));
-    child.happenings.back().detail = text_of(body, "text");
+    add_happening(child, entry, "Reason recorded for a missed time limit", "time_limit").detail =
+        text_of(body, "text");
 }
 
 void apply_person(file& child, const record::entry& entry, const boost::json::object& body) {
     child.person.child = text_of(body, "kind") != "adult";
     child.person.household = household_id{text_of(body, "household")};
     take_facts(child, read_facts(body), entry);
-    child.happenings.push_back(line(entry, "Record begun"));
+    add_happening(child, entry, "Record begun", "fact");
 }
 
+/// The agency of the role that recorded the entry; empty where the guidance does not know the role.
+std::string agency_of_role(const guidance::rulebook& rules, const record::entry& entry) {
+    const guidance::edition* edition = rules.in_force_on(local_date(entry.entry_time));
+    if (!edition && !rules.editions.empty()) edition = &rules.editions.front();
+    const guidance::role* role = edition ? edition->find_role(entry.by.role) : nullptr;
+    return role ? role->agency : std::string();
+}
+
+void apply_entry(const guidance::rulebook&, file&, const record::entry&);
+
 } // namespace
+
+happening& add_happening(file& child, const record::entry& entry, std::string title, std::string_view kind) {
+    child.happenings.push_back(line(entry, std::move(title)));
+    child.happenings.back().kind = kind;
+    return child.happenings.back();
+}
 
 bool happening::entered_late() const {
     if (to_the_minute) return entry_time - event_time > std::chrono::hours(24);
@@ -301,6 +350,17 @@ file empty_file(const person_id& id) {
 }
 
 void apply(const guidance::rulebook& rules, file& child, const record::entry& entry) {
+    const std::size_t before = child.happenings.size();
+    apply_entry(rules, child, entry);
+    if (child.happenings.size() == before) return;
+    const std::string agency = agency_of_role(rules, entry);
+    for (std::size_t i = before; i < child.happenings.size(); ++i)
+        if (child.happenings[i].agency.empty()) child.happenings[i].agency = agency;
+}
+
+namespace {
+
+void apply_entry(const guidance::rulebook& rules, file& child, const record::entry& entry) {
     child.revision = entry.sequence;
     const boost::json::object body = parse_body(entry.body);
     if (entry.type == person_recorded) return apply_person(child, entry, body);
@@ -313,21 +373,23 @@ void apply(const guidance::rulebook& rules, file& child, const record::entry& en
                                        [](const case_process& one) { return !one.finished; });
         start_clocks(child, read_clocks(body),
                      plan == child.processes.rend() ? case_process_id{} : plan->id, entry);
-        child.happenings.push_back(line(entry, "Details changed"));
-        child.happenings.back().detail = text_of(body, "reason");
+        add_happening(child, entry, "Details changed", "fact").detail = text_of(body, "reason");
         return;
     }
     if (apply_kin(child, entry, body) || apply_chronicle(child, entry, body)) return;
     if (entry.type == note_recorded) {
         child.notes.push_back(
             {entry.sequence, entry.event_time, entry.entry_time, entry.by, text_of(body, "text")});
-        child.happenings.push_back(line(entry, "Note"));
-        child.happenings.back().detail = child.notes.back().text;
+        add_happening(child, entry, "Note", "note").detail = child.notes.back().text;
         return;
     }
     if (body.contains("step")) return apply_step(rules, child, entry, body);
-    child.happenings.push_back(line(entry, entry.type));
+    // Written by a later version: it stays on the record and in view.
+    add_happening(child, entry, "Something that this version of Kith can't show", "process").detail =
+        "Entry " + std::to_string(entry.sequence) + " (" + words_of_type(entry.type) + ")";
 }
+
+} // namespace
 
 file fold(const guidance::rulebook& rules, const person_id& id, std::span<const record::entry> entries) {
     file child = empty_file(id);

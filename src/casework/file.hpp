@@ -56,6 +56,7 @@ struct case_process {
     bool finished = false;
     instant finished_at;
     std::string outcome; ///< of the last deciding step
+    person_id of = {};   ///< the record it stands in, on a joined view; empty: the file's own
 };
 
 enum class clock_state { running, met, met_late, ceased };
@@ -90,6 +91,7 @@ struct case_clock {
     std::optional<instant> stopped; ///< event time of what met or ceased it
     std::int64_t stopped_by = 0;
     std::vector<late_reason> reasons;
+    person_id of = {}; ///< the record it stands in, on a joined view; empty: the file's own
     [[nodiscard]] bool late(instant now) const {
         return state == clock_state::met_late || (state == clock_state::running && now >= due.late_from);
     }
@@ -103,6 +105,7 @@ struct involvement {
     std::optional<instant> until;
     bool lasting = false;         ///< outlives the case: whoever referred still follows what became of it
     case_process_id process = {}; ///< of one that is lasting: what was referred
+    person_id of = {};            ///< the record it stands in, on a joined view; empty: the file's own
 };
 
 /// A note on the record outside any process.
@@ -111,6 +114,16 @@ struct note {
     instant event_time, entry_time;
     record::actor by;
     std::string text;
+    person_id of = {}; ///< the record it stands in, on a joined view; empty: the file's own
+};
+
+/// An entry that was made on another record while both were joined, and belongs here since they were split.
+struct assigned_here {
+    person_id from;            ///< the record it was made on
+    std::int64_t sequence = 0; ///< its entry there
+    record::actor by;          ///< who assigned it
+    instant at;
+    std::string reason;
 };
 
 /// One line of the chronology, written by the record itself.
@@ -122,6 +135,14 @@ struct happening {
     record::actor by;
     case_process_id process; ///< empty for facts and notes
     bool corrected = false;
+    std::string agency; ///< who says so, code of the code set "agency": whoever told it, else of `by.role`
+    std::string kind = "process";  ///< contact, meeting, visit, process, note, fact, relationship, move,
+                                   ///< event, time_limit, correction
+    std::vector<person_id> people; ///< whom it concerns besides the person of the file
+    bool decision = false;         ///< a step that decided something
+    bool guarded = false; ///< the words name an address or a person who is protected: never exported
+    person_id of = {};    ///< the record it stands in, on a joined view; empty: the file's own
+    std::optional<assigned_here> assigned; ///< when it came here by a split
     /// Entered more than 24 hours after it happened; where only the day is known, later than the day after.
     [[nodiscard]] bool entered_late() const;
 };
@@ -137,6 +158,9 @@ struct file {
     chronicle story;
     std::vector<note> notes;
     std::vector<happening> happenings; ///< in order of entry
+    /// On a joined view: the records that it is made of, each as it stands by itself, the oldest first (its
+    /// `person` is the view's). Empty for a record by itself.
+    std::vector<std::shared_ptr<const file>> records;
 
     [[nodiscard]] const case_process* find(const case_process_id&) const;
     [[nodiscard]] bool open() const; ///< any process still running
