@@ -10,6 +10,7 @@
 #include "foundation/identifier.hpp"
 #include "foundation/result.hpp"
 #include "foundation/time.hpp"
+#include "people/details.hpp"
 
 #include <map>
 #include <optional>
@@ -35,16 +36,39 @@ struct fact_value {
     std::int64_t sequence = 0; ///< entry that says so
     instant since;             ///< event time of that entry
     std::string said_by;       ///< role of whoever recorded it
+    std::string source = {};   ///< agency that told of it; code; empty: not said
+    std::optional<date> from = std::nullopt; ///< since when it holds, where that was said
+    std::string precision = {}; ///< of a date: "about", "unknown" (asked, and not known); empty: as given
+    bool decides = false;       ///< recorded as what holds, whatever was said before
 };
 
-/// A person as known. The last value of each fact holds; the earlier ones stay visible.
+/// Which of several contradictory values holds, decided by somebody with a reason. May be decided anew.
+struct fact_decision {
+    std::int64_t sequence = 0; ///< the entry that decides
+    std::int64_t holds = 0;    ///< entry of the value that holds
+    std::string reason;
+    practitioner_id by;
+    std::string by_role;
+    instant at;
+};
+
+/// A person as known. Of each fact holds what was decided, else the last value; the earlier ones stay
+/// visible. What two agencies say differently stands side by side until somebody decides.
 struct person {
     person_id id;
     bool child = true;
     household_id household;
     std::map<std::string, std::vector<fact_value>, std::less<>> facts;
+    std::map<std::string, std::vector<fact_decision>, std::less<>> decisions; ///< by fact
+    std::vector<detail> details; ///< in order of entry, ended ones among them
 
-    [[nodiscard]] std::string_view fact(std::string_view name) const; ///< empty when not known
+    /// The value that holds; empty when not known.
+    [[nodiscard]] std::string_view fact(std::string_view name) const;
+    /// ... with where it comes from; nullptr when nothing was ever said.
+    [[nodiscard]] const fact_value* held(std::string_view name) const;
+    /// What different agencies say now, where they differ and nobody has decided since: two or more, in order
+    /// of entry. Empty otherwise. An agency that changes what it said itself contradicts nobody.
+    [[nodiscard]] std::vector<const fact_value*> disputed(std::string_view name) const;
     [[nodiscard]] std::optional<date> birth_date() const;
     [[nodiscard]] std::optional<date> expected_date() const;
     [[nodiscard]] bool unborn() const { return !birth_date() && expected_date(); }
