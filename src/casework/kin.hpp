@@ -29,6 +29,7 @@ struct relationship {
     record::actor by;
     instant entered;
     std::vector<std::int64_t> changed_by; ///< entries that changed it since
+    person_id of = {}; ///< the record it stands in, on a joined view; empty: the file's own
 };
 
 /// Living in a household, with its dates. Who lived there when is never overwritten.
