@@ -1,5 +1,6 @@
 #include "store/reading.hpp"
 
+#include "store/joins_tables.hpp"
 #include "store/rows.hpp"
 
 #include <algorithm>
@@ -166,6 +167,18 @@ class reading final : public snapshot {
         std::int64_t count = 0;
         on_->each("select count(*) from person", {}, [&](const sql::row& r) { count = r.integer(0); });
         return count;
+    }
+
+    std::vector<join_row> joins_of(const person_id& person) override { return read_joins_of(*on_, person); }
+    std::optional<join_row> join(std::string_view id) override { return read_join_by_id(*on_, id); }
+    std::vector<join_row> joins_waiting(int limit) override { return read_joins_waiting(*on_, limit); }
+    std::vector<join_row> joins() override { return read_all_joins(*on_); }
+    std::vector<match_row> matches(const match_question& asked) override { return read_matches(*on_, asked); }
+    std::int64_t count_matches(const match_question& asked) override {
+        return read_count_of_matches(*on_, asked);
+    }
+    std::vector<match_row> matches_of(const person_id& person, int limit) override {
+        return read_matches_of(*on_, person, limit);
     }
 
     std::optional<account> account_by_sign_in(std::string_view sign_in_name) override {

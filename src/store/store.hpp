@@ -12,6 +12,7 @@
 #include "foundation/identifier.hpp"
 #include "foundation/result.hpp"
 #include "foundation/time.hpp"
+#include "store/joins.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -282,6 +283,17 @@ class snapshot {
     virtual std::vector<process_row> referred_by(const practitioner_id&, int limit) = 0;
     virtual std::int64_t count_people() = 0;
 
+    /// Every join that names the person, in whatever state.
+    virtual std::vector<join_row> joins_of(const person_id&) = 0;
+    virtual std::optional<join_row> join(std::string_view id) = 0;
+    /// Proposals to join or to split that wait for a second person, the oldest first.
+    virtual std::vector<join_row> joins_waiting(int limit) = 0;
+    virtual std::vector<join_row> joins() = 0;
+    /// Pairs that may be one person and that nobody has decided about, the likeliest first.
+    virtual std::vector<match_row> matches(const match_question&) = 0;
+    virtual std::int64_t count_matches(const match_question&) = 0;
+    virtual std::vector<match_row> matches_of(const person_id&, int limit) = 0;
+
     virtual std::optional<account> account_by_sign_in(std::string_view sign_in_name) = 0;
     virtual std::optional<account> account_of(const practitioner_id&) = 0;
     virtual std::vector<account> accounts() = 0;
@@ -301,6 +313,10 @@ class transaction {
     /// Appends; the row's sequence and previous must continue the head (checked). Gives the position.
     virtual std::int64_t append(const ledger_row&) = 0;
     virtual void replace(const case_rows&) = 0;
+    virtual void save(const join_row&) = 0;
+    /// The pairs of one person, or all pairs there are, written anew.
+    virtual void replace_matches(const person_id&, const std::vector<match_row>&) = 0;
+    virtual void replace_matches(const std::vector<match_row>&) = 0;
     virtual void save(const account&) = 0;
     virtual void save(const session_row&) = 0;
     virtual void end_session(std::string_view token_hash) = 0;

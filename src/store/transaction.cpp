@@ -1,5 +1,6 @@
 #include "store/transaction.hpp"
 
+#include "store/joins_tables.hpp"
 #include "store/rows.hpp"
 
 #include <fmt/format.h>
@@ -67,6 +68,18 @@ std::int64_t writing::append(const ledger_row& row) {
 
 void writing::replace(const case_rows& rows) {
     write_case(on_, rows);
+}
+
+void writing::save(const join_row& row) {
+    write_join(on_, row);
+}
+
+void writing::replace_matches(const person_id& person, const std::vector<match_row>& rows) {
+    write_matches_of(on_, person, rows);
+}
+
+void writing::replace_matches(const std::vector<match_row>& rows) {
+    write_all_matches(on_, rows);
 }
 
 void writing::save(const account& a) {

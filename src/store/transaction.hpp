@@ -18,6 +18,9 @@ class writing final : public transaction {
     stream_head head(std::string_view stream) override;
     std::int64_t append(const ledger_row&) override;
     void replace(const case_rows&) override;
+    void save(const join_row&) override;
+    void replace_matches(const person_id&, const std::vector<match_row>&) override;
+    void replace_matches(const std::vector<match_row>&) override;
     void save(const account&) override;
     void save(const session_row&) override;
     void end_session(std::string_view token_hash) override;
