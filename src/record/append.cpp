@@ -87,6 +87,10 @@ outcome append_prepared(store::transaction& tx, const act& act, std::vector<stor
     }
     for (const auto& person : act.rows)
         tx.replace(person);
+    for (const auto& join : act.joins)
+        tx.save(join);
+    for (const auto& [person, pairs] : act.matches)
+        tx.replace_matches(person, pairs);
     if (act.form_token) tx.remember_answer(*act.form_token, act.answer, act.at);
     if (act.finished_draft) tx.discard_draft(act.finished_draft->first, act.finished_draft->second);
     return done;
@@ -113,6 +117,10 @@ std::string reads_stream(const person_id& person) {
 }
 std::string lists_stream(const practitioner_id& practitioner) {
     return "lists:" + practitioner.text;
+}
+
+std::string join_stream(std::string_view join) {
+    return "join:" + std::string(join);
 }
 
 std::variant<receipt, conflict, repeated> append(store::database& database, world& world, const act& act) {

@@ -59,6 +59,7 @@ struct entry {
 std::string person_stream(const person_id&);
 std::string reads_stream(const person_id&);
 std::string lists_stream(const practitioner_id&);
+std::string join_stream(std::string_view join);
 
 /// Entries for one stream. `expected` is the revision that the writer decided on; nullopt: wherever it
 /// stands.
@@ -73,7 +74,10 @@ struct act {
     actor by;
     instant at; ///< entry time
     std::vector<stream_append> appends;
-    std::vector<store::case_rows> rows;    ///< query tables that follow from the new entries
+    std::vector<store::case_rows> rows; ///< query tables that follow from the new entries
+    std::vector<store::join_row> joins; ///< the same for streams "join:<id>"
+    /// Pairs that may be one person, worked out anew for these people.
+    std::vector<std::pair<person_id, std::vector<store::match_row>>> matches;
     std::optional<std::string> form_token; ///< idempotency: a second act with this token changes nothing
     std::string answer;                    ///< what to answer (a location) when the token comes again
     std::optional<std::pair<practitioner_id, std::string>>
@@ -137,7 +141,10 @@ struct verification {
 /// `replay` recomputes the query tables of a person from the entries of the person's stream (casework's
 /// fold); verify compares them with the live tables. Progress is told every so often.
 using replay = std::function<std::optional<store::case_rows>(const person_id&, const std::vector<entry>&)>;
-verification verify(store::database&, const replay&,
-                    const std::function<void(std::int64_t)>& progress = {});
+/// `replay_join` does the same for a stream "join:<id>".
+using join_replay =
+    std::function<std::optional<store::join_row>(std::string_view join, const std::vector<entry>&)>;
+verification verify(store::database&, const replay&, const std::function<void(std::int64_t)>& progress = {},
+                    const join_replay& replay_join = {});
 
 } // namespace kith::record

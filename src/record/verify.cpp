@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <map>
 #include <set>
 
 namespace kith::record {
@@ -14,6 +15,7 @@ namespace {
 
 constexpr std::int64_t progress_every = 1'000;
 constexpr std::string_view person_prefix = "person:";
+constexpr std::string_view join_prefix = "join:";
 
 /// Follows every row; what is wrong with the first that is not as it was recorded, or can't be read.
 std::optional<std::string> check_rows(store::snapshot& snapshot, chain_check& chain,
@@ -102,6 +104,31 @@ std::optional<std::string> check_query_tables(store::snapshot& snapshot, const r
     return std::nullopt;
 }
 
+/// The joins as their streams tell them against the table of joins.
+std::optional<std::string> check_joins(store::snapshot& snapshot, const join_replay& replay) {
+    std::map<std::string, store::join_row> live;
+    for (auto& row : snapshot.joins())
+        live.emplace(row.id, std::move(row));
+    for (const auto& stream : snapshot.streams(join_prefix)) {
+        const std::string id = stream.substr(join_prefix.size());
+        std::optional<store::join_row> expected;
+        try {
+            expected = replay(id, read_stream(snapshot, stream));
+        } catch (const store::store_failure&) {
+            throw;
+        } catch (const std::exception& error) {
+            return fmt::format("{}: its entries can't be replayed: {}", stream, error.what());
+        }
+        const auto found = live.find(id);
+        if (!expected || found == live.end() || found->second != *expected)
+            return fmt::format("{}: table person_join disagrees with its entries", stream);
+        live.erase(found);
+    }
+    if (live.empty()) return std::nullopt;
+    return fmt::format("{}: the table person_join has a row that no entries give",
+                       join_stream(live.begin()->first));
+}
+
 /// What the engine itself finds; a check that can't even run has found something.
 std::optional<std::string> check_storage(store::database& database) {
     try {
@@ -114,7 +141,7 @@ std::optional<std::string> check_storage(store::database& database) {
 } // namespace
 
 verification verify(store::database& database, const replay& replay,
-                    const std::function<void(std::int64_t)>& progress) {
+                    const std::function<void(std::int64_t)>& progress, const join_replay& replay_join) {
     verification out;
     const auto storage = check_storage(database);
     try {
@@ -125,6 +152,7 @@ verification verify(store::database& database, const replay& replay,
         if (!out.damage && !storage && replay) {
             out.damage = check_query_tables(*snapshot, replay, progress, chain.entries());
         }
+        if (!out.damage && !storage && replay_join) out.damage = check_joins(*snapshot, replay_join);
         out.entries = chain.entries();
         out.streams = chain.streams();
     } catch (const std::exception& error) {
