@@ -2,14 +2,13 @@
 
 #include "guidance/guidance.hpp"
 
+#include "layout/layout.hpp"
+
 #include <fmt/format.h>
-#include <graphviz/gvc.h>
 
 #include <algorithm>
 #include <array>
 #include <cstring>
-#include <memory>
-#include <mutex>
 #include <set>
 
 namespace kith::guidance {
@@ -183,36 +182,6 @@ std::string in_dot(const edition& in, const std::map<std::string, standing>& sta
     return dot + "}\n";
 }
 
-struct close_graph {
-    void operator()(Agraph_t* graph) const { agclose(graph); }
-};
-struct free_context {
-    void operator()(GVC_t* context) const { gvFreeContext(context); }
-};
-
-/// Graphviz keeps its settings in globals, so one drawing at a time; and its text plugin remembers a font
-/// that dies with the context, so one context as long as the program runs.
-result<std::string> drawn(const std::string& dot) {
-    static std::mutex one_at_a_time;
-    const std::lock_guard lock(one_at_a_time);
-    static const std::unique_ptr<GVC_t, free_context> context(gvContext());
-    if (!context) return refuse("the chart could not be drawn: Graphviz did not start");
-    const std::unique_ptr<Agraph_t, close_graph> graph(agmemread(dot.c_str()));
-    if (!graph) return refuse("the chart could not be drawn: its description was not understood");
-    if (gvLayout(context.get(), graph.get(), "dot") != 0)
-        return refuse(
-            "the chart could not be laid out: install the Graphviz plugins (libgvplugin-dot-layout)");
-    char* data = nullptr;
-    unsigned length = 0;
-    std::string svg;
-    const int failed = gvRenderData(context.get(), graph.get(), "svg", &data, &length);
-    if (data) svg.assign(data, length);
-    gvFreeRenderData(data);
-    gvFreeLayout(context.get(), graph.get());
-    if (failed != 0 || svg.empty()) return refuse("the chart could not be drawn as SVG");
-    return svg;
-}
-
 std::string escaped(std::string_view text) {
     std::string out;
     for (const char c : text) {
@@ -278,7 +247,7 @@ std::string for_pages(std::string svg, const edition& in, const std::map<std::st
 
 result<std::string> graph(const edition& in, const std::map<std::string, standing>& standings,
                           std::string_view link) {
-    auto svg = drawn(in_dot(in, standings, link));
+    auto svg = layout::svg_of(in_dot(in, standings, link));
     if (!svg) return tl::unexpected(svg.error());
     return for_pages(std::move(*svg), in, standings, !link.empty());
 }
