@@ -1,6 +1,6 @@
 #pragma once
-// What people write when they mean somebody else's name: the errors of typing, hearing, order and memory with which
-// a person is looked for, and with which other agencies record them.
+// What people write when they mean somebody else's name: the errors of typing, hearing, order and memory
+// with which a person is looked for, and with which other agencies record them.
 //
 // Contents
 //   error_kind       the kinds, each with its name
@@ -50,21 +50,22 @@ std::span<const error_kind> error_kinds();
 /// "neighbour_key", ...
 std::string_view to_text(error_kind);
 
-/// The person as somebody would write them who makes this error; nothing where it cannot be made of this person (no
-/// nickname, no earlier address ...) or where nothing would change. A pure function of its arguments.
+/// The person as somebody would write them who makes this error; nothing where it cannot be made of this
+/// person (no nickname, no earlier address ...) or where nothing would change. A pure function of its
+/// arguments.
 std::optional<synthetic_person> with_error(const population&, const synthetic_person&, error_kind,
                                            std::uint64_t seed);
 
 /// What is typed into the search box, the kind of its error, and who is meant.
 struct search_attempt {
-    std::string typed;  ///< "smoth jayden 04/03/2019", "Okafor, Ada TQ3 4", ...
-    std::string kind;   ///< the name of an error_kind, or two joined by "+"
+    std::string typed; ///< "smoth jayden 04/03/2019", "Okafor, Ada TQ3 4", ...
+    std::string kind;  ///< the name of an error_kind, or two joined by "+"
     person_index person = 0;
 };
 
-/// `count` attempts on the first `people` people, children first: a name with an error, mostly with something
-/// besides (date of birth, age, street, postcode), as practitioners have it. Only where the name is rare does it stand
-/// alone. Deterministic.
+/// `count` attempts on the first `people` people, children first: a name with an error, mostly with
+/// something besides (date of birth, age, street, postcode), as practitioners have it. Only where the name
+/// is rare does it stand alone. Deterministic.
 std::vector<search_attempt> attempts(const population&, std::uint64_t seed, std::uint64_t people,
                                      std::uint64_t count);
 
@@ -76,13 +77,13 @@ struct written_record {
     unsigned copy = 0;              ///< 1, 2, 3; 0: the record as it is
 };
 
-/// Each of the first `people` people once as they are, and for `percent` of 100 of them one to three further records,
-/// each right after the person's own. Constant memory.
+/// Each of the first `people` people once as they are, and for `percent` of 100 of them one to three
+/// further records, each right after the person's own. Constant memory.
 void each_record(const population&, std::uint64_t seed, std::uint64_t people, int percent,
                  const std::function<void(const written_record&)>&);
 
-/// "id,person,given,middle,surname,date_of_birth,sex,address,town,postcode,nhs_number" and the line of one record:
-/// id = "p<person>-<copy>", person = the truth, values quoted where they must be.
+/// "id,person,given,middle,surname,date_of_birth,sex,address,town,postcode,nhs_number" and the line of one
+/// record: id = "p<person>-<copy>", person = the truth, values quoted where they must be.
 std::string csv_header();
 std::string csv_line(const written_record&);
 

@@ -1,9 +1,10 @@
 #pragma once
-// People as they are in an English authority, none of whom exists: names by community and decade of birth, step-
-// families, parents who live apart, twins, children not yet born, families who moved or share an address.
+// People as they are in an English authority, none of whom exists: names by community and decade of birth,
+// step- families, parents who live apart, twins, children not yet born, families who moved or share an
+// address.
 //
-// Everything is a pure function of the population (its data, seed and day) and a number: person 4,711 is the same
-// whether one asks for her alone or for twelve million people.
+// Everything is a pure function of the population (its data, seed and day) and a number: person 4,711 is
+// the same whether one asks for her alone or for twelve million people.
 //
 // Contents
 //   load_population        what people are made from, as data (guidance/synthetic/names.md, places.md)
@@ -34,14 +35,18 @@ struct population {
     date on{std::chrono::year{2026} / 11 / 21}; ///< the day on which they are as old as they are
 };
 
-/// Reads guidance/synthetic/names.md and places.md (folder = the guidance folder). Refuses with file, line and
-/// column in words.
+/// Reads guidance/synthetic/names.md and places.md (folder = the guidance folder). Refuses with file, line
+/// and column in words.
 result<population> load_population(const std::filesystem::path& folder, std::uint64_t seed = 1);
 
 /// A person's number: 16 times the number of the household, and the place in it (0 to 15).
 using person_index = std::uint64_t;
-constexpr std::uint64_t household_of(person_index person) { return person >> 4U; }
-constexpr unsigned place_in_household(person_index person) { return static_cast<unsigned>(person & 15U); }
+constexpr std::uint64_t household_of(person_index person) {
+    return person >> 4U;
+}
+constexpr unsigned place_in_household(person_index person) {
+    return static_cast<unsigned>(person & 15U);
+}
 
 enum class name_kind { known_as, previous, alias, original_script };
 /// "known_as", "previous", "alias", "original_script".
@@ -70,14 +75,14 @@ struct address_before {
 };
 
 enum class household_role {
-    child,         ///< of an adult here, or looked after here
+    child, ///< of an adult here, or looked after here
     mother,
     father,
-    step_parent,   ///< partner of a parent, for years
-    partner,       ///< partner of a parent, lately
+    step_parent, ///< partner of a parent, for years
+    partner,     ///< partner of a parent, lately
     grandparent,
     foster_carer,
-    other_adult    ///< lodger, uncle, grown-up sibling
+    other_adult ///< lodger, uncle, grown-up sibling
 };
 /// "child", "mother", ... in snake_case.
 std::string_view to_text(household_role);
@@ -85,24 +90,25 @@ std::string_view to_text(household_role);
 struct synthetic_person {
     person_index number = 0;
     household_role role = household_role::child;
-    std::string given;  ///< as recorded, Latin letters (Polish, Turkish and others with their marks); empty where
-                        ///< there is none yet: "Baby" is written for some newborn and unborn children
+    std::string given; ///< as recorded, Latin letters (Polish, Turkish and others with their marks); empty
+                       ///< where there is none yet: "Baby" is written for some newborn and unborn children
     std::string middle; ///< none, one or two
     std::string family;
     std::vector<other_name> other_names;
-    date birth{};             ///< where `unborn`: the day expected
-    bool birth_known = true;  ///< false: somebody's guess (unaccompanied, a partner hardly known)
+    date birth{};            ///< where `unborn`: the day expected
+    bool birth_known = true; ///< false: somebody's guess (unaccompanied, a partner hardly known)
     bool unborn = false;
-    char sex = 'U';           ///< 'F', 'M'; 'U' before birth
-    std::string ethnicity;    ///< code of the children in need census: "WBRI"
-    std::string nhs_number;   ///< ten digits, valid, 999 first (kept for tests); empty before birth
-    std::string upn;          ///< of children of school age: 13 characters, valid check letter; else empty
-    std::string local_id;     ///< "C0012345": the authority's own
-    std::string telephone;    ///< of the range that Ofcom keeps for fiction; adults, or empty
+    char sex = 'U';         ///< 'F', 'M'; 'U' before birth
+    std::string ethnicity;  ///< code of the children in need census: "WBRI"
+    std::string nhs_number; ///< ten digits, valid, 999 first (kept for tests); empty before birth
+    std::string upn;        ///< of children of school age: 13 characters, valid check letter; else empty
+    std::string local_id;   ///< "C0012345": the authority's own
+    std::string telephone;  ///< of the range that Ofcom keeps for fiction; adults, or empty
     address where;
-    std::vector<address_before> before; ///< latest first
+    date where_since{};                         ///< moved in, or born
+    std::vector<address_before> before;         ///< latest first
     std::optional<person_index> mother, father; ///< where known; they may live elsewhere
-    unsigned multiple = 0;    ///< number within a multiple birth (1, 2, ...); 0: born alone
+    unsigned multiple = 0; ///< number within a multiple birth (1, 2, ...); 0: born alone
 };
 
 /// 1 to 12 people who live together, adults first, children oldest first.
@@ -127,11 +133,12 @@ struct link {
     bool responsibility = false; ///< parental responsibility in law, for parents and some step-parents
     std::optional<date> since;
 };
-/// Links of everybody in the household, those to people in other households among them (each such link is told by
-/// both households).
+/// Links of everybody in the household, those to people in other households among them (each such link is
+/// told by both households).
 std::vector<link> links_of(const population&, const household&);
 
-/// Calls with each household from `first` on until `people` people have been given; the last one is given whole.
+/// Calls with each household from `first` on until `people` people have been given; the last one is given
+/// whole.
 template <class Visit>
 void each_household(const population& of, std::uint64_t people, Visit&& visit, std::uint64_t first = 0) {
     for (std::uint64_t given = 0, number = first; given < people; ++number) {
@@ -154,7 +161,8 @@ void each_person(const population& of, std::uint64_t people, Visit&& visit, std:
         first);
 }
 
-/// The check digit's character for nine digits of an NHS number (modulus 11), or nothing where there is none.
+/// The check digit's character for nine digits of an NHS number (modulus 11), or nothing where there is
+/// none.
 std::optional<char> nhs_check_digit(std::string_view nine_digits);
 /// The check letter for the twelve digits of a unique pupil number (Department for Education, UPN guide).
 char upn_check_letter(std::string_view twelve_digits);
