@@ -3,7 +3,8 @@
 // languages, warnings. Repeatable, structured, dated; each an entry of the record with its source.
 //
 // Contents
-//   detail, detail_kinds     one of them; the kinds and their parts, from which forms, checks and history are
+//   detail, detail_kinds     one of them; the kinds and their parts, from which forms, checks and history
+//   are
 //                            all drawn
 //   names_of, ...            single facts and details merged: what pages, search, linkage and pictures read
 //   disclosure               protected addresses are left out unless somebody says otherwise
@@ -40,9 +41,9 @@ struct detail {
     std::int64_t sequence = 0; ///< entry that began it: its number within the person's record
     std::string kind;          ///< id of detail_kinds()
     std::map<std::string, std::string, std::less<>> parts; ///< part id to value; codes, dates in ISO
-    std::optional<date> from, until; ///< when it holds; no `until`: it still does
-    std::string source;              ///< agency that told of it; code of the code set "agency"
-    std::string told;                ///< how it is known, in words
+    std::optional<date> from, until;                       ///< when it holds; no `until`: it still does
+    std::string source; ///< agency that told of it; code of the code set "agency"
+    std::string told;   ///< how it is known, in words
     instant entered;
     practitioner_id by;
     std::string by_role;
@@ -87,21 +88,22 @@ struct detail_kind {
 std::span<const detail_kind> detail_kinds();
 const detail_kind* find_kind(std::string_view id);
 
-/// The parts as they are recorded (tidied; identifiers and postcodes in their one spelling), or what is wrong
-/// with them, each problem at its part's id, "from" or "until". Codes of the guidance are not checked here.
+/// The parts as they are recorded (tidied; identifiers and postcodes in their one spelling), or what is
+/// wrong with them, each problem at its part's id, "from" or "until". Codes of the guidance are not checked
+/// here.
 result<detail> checked_detail(const detail&, date today);
 /// What is recorded as given but should be looked at: "This name has a digit in it. Please check it".
 std::vector<std::string> doubts_of(const detail&, date today);
 
 // ------------------------------------------------------------ merged views
 
-/// Whether addresses that are marked as protected are told. With `open` they are there, but empty and marked:
-/// pages say "Protected address: not shown". Search, exports, prints, pictures and other people's pages use
-/// `open`; only a page whose viewer passed access::may_see_protected may ask for `protected_too`.
+/// Whether addresses that are marked as protected are told. With `open` they are there, but empty and
+/// marked: pages say "Protected address: not shown". Search, exports, prints, pictures and other people's
+/// pages use `open`; only a page whose viewer passed access::may_see_protected may ask for `protected_too`.
 enum class disclosure { open, protected_too };
 
-/// A name. The single facts give the name that holds (kind "legal"), what was known before ("previous"), and
-/// "known_as"; details give the others: alias, birth, maiden, transliterated, original_script.
+/// A name. The single facts give the name that holds (kind "legal"), what was known before ("previous"),
+/// and "known_as"; details give the others: alias, birth, maiden, transliterated, original_script.
 struct person_name {
     std::string kind, given, family;
     std::string said; ///< how to say it
@@ -118,7 +120,8 @@ std::vector<person_name> names_of(const person&);
 std::string known_as(const person&);
 
 struct person_identifier {
-    std::string scheme; ///< "nhs_number", "upn", "former_upn", "local_id", "urn" (of the school), "home_office"...
+    std::string
+        scheme; ///< "nhs_number", "upn", "former_upn", "local_id", "urn" (of the school), "home_office"...
     std::string label, value;
     std::string source;
     bool current = true;
@@ -144,8 +147,8 @@ std::vector<person_address> addresses_of(const person&, disclosure = disclosure:
 std::optional<person_address> current_address(const person&, disclosure = disclosure::open,
                                               std::optional<date> on = std::nullopt);
 
-/// What must not be shown of a person to whoever may not see protected addresses: the postcode and the first
-/// line of every address that is or was marked so, found again in any writing of them.
+/// What must not be shown of a person to whoever may not see protected addresses: the postcode and the
+/// first line of every address that is or was marked so, found again in any writing of them.
 class protection {
   public:
     explicit protection(const person&);

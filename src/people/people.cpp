@@ -14,32 +14,6 @@
 namespace kith::people {
 namespace {
 
-constexpr std::array<fact_name, 23> known_facts = {{
-    {"given_name", "Given name"},
-    {"family_name", "Family name"},
-    {"known_as", "Known as"},
-    {"birth_date", "Date of birth"},
-    {"expected_date", "Expected date of delivery"},
-    {"death_date", "Date of death"},
-    {"sex", "Sex"},
-    {"ethnicity", "Ethnicity"},
-    {"disabilities", "Disabilities"},
-    {"language", "Language"},
-    {"religion", "Religion"},
-    {"address", "Address"},
-    {"postcode", "Postcode"},
-    {"contact", "Contact details"},
-    {"school", "School or nursery"},
-    {"gp", "GP"},
-    {"nhs_number", "NHS number"},
-    {"upn", "Unique pupil number"},
-    {"local_id", "Local child number"},
-    {"relationship", "Relationship to the child"},
-    {"parental_responsibility", "Parental responsibility"},
-    {"risk", "Risk to children"},
-    {"communication", "Interpreter or communication needs"},
-}};
-
 /// Any script to plain lower-case Latin letters. ICU transliterators are not thread safe: one a thread.
 std::string fold(std::string_view text) {
     thread_local const std::unique_ptr<icu::Transliterator> folding = [] {
@@ -83,52 +57,7 @@ std::vector<std::string> words_of(std::string_view text, std::size_t most) {
     return words;
 }
 
-bool passes_nhs_check(std::string_view digits) {
-    int sum = 0;
-    for (int i = 0; i < 9; ++i)
-        sum += (digits[std::size_t(i)] - '0') * (10 - i);
-    const int check = (11 - sum % 11) % 11;
-    return check != 10 && check == digits[9] - '0';
-}
-
-result<std::string> checked_nhs_number(std::string_view value) {
-    std::string digits;
-    for (const char c : value) {
-        if (c >= '0' && c <= '9')
-            digits += c;
-        else if (c != ' ' && c != '-')
-            return refuse("An NHS number has 10 digits, like 943 476 5919");
-    }
-    if (digits.size() != 10) return refuse("An NHS number has 10 digits, like 943 476 5919");
-    if (!passes_nhs_check(digits)) {
-        return refuse(
-            "This is not a valid NHS number: its last digit does not fit the others. Check each digit");
-    }
-    return digits;
-}
-
 } // namespace
-
-std::span<const fact_name> fact_names() {
-    return known_facts;
-}
-
-bool is_fact(std::string_view id) {
-    return std::any_of(known_facts.begin(), known_facts.end(),
-                       [&](const fact_name& f) { return f.id == id; });
-}
-
-std::string_view label_of(std::string_view fact) {
-    for (const fact_name& known : known_facts) {
-        if (known.id == fact) return known.label;
-    }
-    return fact;
-}
-
-std::string_view person::fact(std::string_view name) const {
-    const auto found = facts.find(name);
-    return found == facts.end() || found->second.empty() ? std::string_view() : found->second.back().value;
-}
 
 std::optional<date> person::birth_date() const {
     const auto day = parse_date(fact("birth_date"));
@@ -185,30 +114,6 @@ std::string age_in_words(const person& who, date on) {
         return days > 0 ? "due in " + plural((days + 6) / 7, "week") : "expected " + long_words(*expected);
     }
     return "age not known";
-}
-
-result<std::string> checked_fact(std::string_view fact, std::string_view value, date today) {
-    if (value.size() > 2000)
-        return refuse(fmt::format("{} must be 2,000 characters or fewer", label_of(fact)));
-    if (value.find('\0') != std::string_view::npos)
-        return refuse(fmt::format("{} has a character that cannot be kept", label_of(fact)));
-    if (fact == "nhs_number") return checked_nhs_number(value);
-    if (fact == "birth_date" || fact == "death_date") {
-        const auto day = parse_date(value);
-        if (!day) return tl::unexpected(day.error());
-        if (std::chrono::sys_days(*day) > std::chrono::sys_days(today)) {
-            return refuse(fmt::format("{} must be today or in the past", label_of(fact)));
-        }
-        if (int(day->year()) < 1900) return refuse(fmt::format("{} must be after 1900", label_of(fact)));
-    }
-    if (fact == "expected_date") {
-        const auto day = parse_date(value);
-        if (!day) return tl::unexpected(day.error());
-        if (day_number(*day) - day_number(today) > 320) {
-            return refuse("The expected date of delivery must be within the next 10 months");
-        }
-    }
-    return std::string(value);
 }
 
 std::vector<std::string> search_keys(const person& who) {

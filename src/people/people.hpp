@@ -25,6 +25,7 @@ namespace kith::people {
 struct fact_name {
     std::string_view id;
     std::string_view label;
+    bool one_truth = true; ///< two agencies that say different things contradict each other
 };
 std::span<const fact_name> fact_names();
 bool is_fact(std::string_view id);
@@ -32,11 +33,11 @@ std::string_view label_of(std::string_view fact);
 
 /// One value that a fact has had.
 struct fact_value {
-    std::string value;         ///< dates in ISO; lists separated by ", "
-    std::int64_t sequence = 0; ///< entry that says so
-    instant since;             ///< event time of that entry
-    std::string said_by;       ///< role of whoever recorded it
-    std::string source = {};   ///< agency that told of it; code; empty: not said
+    std::string value;                       ///< dates in ISO; lists separated by ", "
+    std::int64_t sequence = 0;               ///< entry that says so
+    instant since;                           ///< event time of that entry
+    std::string said_by;                     ///< role of whoever recorded it
+    std::string source = {};                 ///< agency that told of it; code; empty: not said
     std::optional<date> from = std::nullopt; ///< since when it holds, where that was said
     std::string precision = {}; ///< of a date: "about", "unknown" (asked, and not known); empty: as given
     bool decides = false;       ///< recorded as what holds, whatever was said before
@@ -66,8 +67,8 @@ struct person {
     [[nodiscard]] std::string_view fact(std::string_view name) const;
     /// ... with where it comes from; nullptr when nothing was ever said.
     [[nodiscard]] const fact_value* held(std::string_view name) const;
-    /// What different agencies say now, where they differ and nobody has decided since: two or more, in order
-    /// of entry. Empty otherwise. An agency that changes what it said itself contradicts nobody.
+    /// What different agencies say now, where they differ and nobody has decided since: two or more, in
+    /// order of entry. Empty otherwise. An agency that changes what it said itself contradicts nobody.
     [[nodiscard]] std::vector<const fact_value*> disputed(std::string_view name) const;
     [[nodiscard]] std::optional<date> birth_date() const;
     [[nodiscard]] std::optional<date> expected_date() const;
@@ -83,9 +84,14 @@ std::string age_in_words(const person&, date on);
 /// Whole years on a day; a birthday of 29 February falls on 1 March in other years.
 int age_in_years(date birth, date on);
 
-/// What a value must look like to be recorded as this fact: dates exist and birth dates are not in the
-/// future, NHS numbers pass their check digit (modulus 11), codes are short. The message says what to do.
+/// What a value must look like to be recorded as this fact, and its one spelling: dates exist and birth
+/// dates are not in the future, NHS numbers and UPNs pass their check digit, names are names. The message
+/// says what to do.
 result<std::string> checked_fact(std::string_view fact, std::string_view value, date today);
+/// What does not fit together: a death before the birth. Each problem at the fact's id.
+problems faults_between_facts(const person&);
+/// What is recorded as given and should be looked at, in sentences: "This would make her 121 years old".
+std::vector<std::string> doubts_of_fact(const person&, std::string_view fact, date today);
 
 /// Folded words (lower case, accents and punctuation gone, Latin letters) of every name, for the search
 /// index.
