@@ -216,14 +216,6 @@ std::string facts_body(const person_facts& facts, std::string_view reason,
     return record::canonical(body);
 }
 
-std::string relationship_body(const person_id& person, std::string_view kind,
-                              std::string_view parental_responsibility) {
-    return record::canonical(
-        json::object{{"kind", of(std::string(kind))},
-                     {"parental_responsibility", of(std::string(parental_responsibility))},
-                     {"person", of(person.text)}});
-}
-
 std::string late_body(std::string_view clock, std::int64_t started_by, std::string_view code,
                       std::string_view text) {
     return record::canonical(json::object{{"clock", of(std::string(clock))},

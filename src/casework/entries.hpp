@@ -12,7 +12,6 @@ namespace kith::casework {
 /// Types of entries that are not steps. A step's type is "<process>.<step>": "strategy_discussion.hold".
 inline constexpr std::string_view person_recorded = "person.recorded";
 inline constexpr std::string_view facts_changed = "person.facts_changed";
-inline constexpr std::string_view relationship_recorded = "relationship.recorded";
 inline constexpr std::string_view process_opened = "process.opened";
 inline constexpr std::string_view entry_corrected = "entry.corrected";
 inline constexpr std::string_view clock_explained = "clock.explained";
@@ -75,8 +74,6 @@ std::string person_body(bool child, const household_id&, const person_facts&);
 std::string facts_body(const person_facts&, std::string_view reason,
                        const std::vector<started_clock>& clocks);
 std::vector<started_clock> read_clocks(const boost::json::object&);
-std::string relationship_body(const person_id&, std::string_view kind,
-                              std::string_view parental_responsibility);
 std::string late_body(std::string_view clock, std::int64_t started_by, std::string_view code,
                       std::string_view text);
 std::string note_body(std::string_view text);

@@ -290,7 +290,7 @@ void apply_late_reason(file& child, const record::entry& entry, const boost::jso
 
 void apply_person(file& child, const record::entry& entry, const boost::json::object& body) {
     child.person.child = text_of(body, "kind") != "adult";
-    child.person.household = household_id{text_of(body, "household")};
+    apply_kin(child, entry, body);
     take_facts(child, read_facts(body), entry);
     add_happening(child, entry, "Record begun", "fact");
 }

@@ -3,6 +3,9 @@
 
 #include "casework/answering.hpp"
 #include "casework/drafting.hpp"
+#include "casework/kin_acts.hpp"
+
+#include "people/relationships.hpp"
 
 #include <fmt/format.h>
 
@@ -93,9 +96,20 @@ std::string fact_or_empty(const person_facts& facts, const std::string& name) {
     return found == facts.end() ? std::string() : found->second;
 }
 
-/// Everybody's record begins; the adults are put around each child.
+/// Who an adult is, in the words of whoever filled in the form; the type as far as the words tell it.
+relationship_said said_of(const person_facts& adult) {
+    relationship_said said;
+    said.kind = fact_or_empty(adult, "relationship");
+    said.parental_responsibility = fact_or_empty(adult, "parental_responsibility");
+    const auto understood = people::understand_relationship(said.kind);
+    said.type = understood ? understood->type : "not_known";
+    return said;
+}
+
+/// Everybody's record begins; the adults are put around each child, in the records of both. That children
+/// on one form are brothers and sisters is not for the record to guess: they share a household.
 void draft_people(drafting& draft, const std::vector<arriving>& children,
-                  const std::vector<arriving>& adults, instant now) {
+                  const std::vector<arriving>& adults, instant now, world& ids) {
     const auto begin = [&](const arriving& one) {
         draft.add(one.child, {std::string(person_recorded),
                               1,
@@ -109,16 +123,8 @@ void draft_people(drafting& draft, const std::vector<arriving>& children,
     for (const arriving& adult : adults)
         begin(adult);
     for (const arriving& child : children) {
-        for (const arriving& adult : adults) {
-            draft.add(child.child,
-                      {std::string(relationship_recorded),
-                       1,
-                       now,
-                       "",
-                       {},
-                       relationship_body(adult.child.person.id, fact_or_empty(adult.facts, "relationship"),
-                                         fact_or_empty(adult.facts, "parental_responsibility"))});
-        }
+        for (const arriving& adult : adults)
+            draft_relationship(draft, child.child, adult.child, said_of(adult.facts), now, ids);
     }
 }
 
@@ -183,7 +189,7 @@ result<decision> record_intake(const guidance::rulebook& rules, const intake& se
     if (!found.empty()) return tl::unexpected(std::move(found));
 
     drafting draft(rules, who, now);
-    draft_people(draft, children, adults, now);
+    draft_people(draft, children, adults, now, ids);
     const auto process = draft_concern(draft, form, *edition, sent, children, event_time, who, ids);
     if (!process) return tl::unexpected(process.error());
     return std::move(draft).finish(*process);

@@ -7,11 +7,31 @@
 #include "record/record.hpp"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace kith::casework {
+
+/// Types of entries about the people around a person. `relationship.recorded` of schema 1 stands in one
+/// stream only and says the relationship in somebody's own words; schema 2 stands in both.
+inline constexpr std::string_view relationship_recorded = "relationship.recorded";
+inline constexpr std::string_view relationship_changed = "relationship.changed";
+inline constexpr std::string_view household_joined = "household.joined";
+inline constexpr std::string_view household_left = "household.left";
+inline constexpr std::string_view adult_checked = "adult.checked";
+
+/// How a relationship stood before somebody changed it: by key of the entry ("type", "since", ...), only
+/// what the change replaced.
+struct relationship_change {
+    std::int64_t sequence = 0;
+    record::actor by;
+    instant at;
+    std::string reason;
+    std::map<std::string, std::string> before;
+};
 
 /// Somebody around the person.
 struct relationship {
@@ -28,7 +48,8 @@ struct relationship {
     std::int64_t sequence = 0; ///< entry that began it
     record::actor by;
     instant entered;
-    std::vector<std::int64_t> changed_by; ///< entries that changed it since
+    std::vector<relationship_change> changes; ///< in order; what stood before stays to be seen
+    bool withdrawn = false;                   ///< recorded in error: never was so; the last change says why
     person_id of = {}; ///< the record it stands in, on a joined view; empty: the file's own
 };
 
@@ -39,6 +60,11 @@ struct membership {
     std::int64_t sequence = 0;        ///< entry that began it
     std::int64_t ended_by = 0;        ///< entry that ended it; 0: lives there
     std::string source;
+    std::string reason;       ///< why they came; may be empty
+    std::string reason_ended; ///< why they left
+    /// Lived there on that day; on the day of a move already in the new household.
+    [[nodiscard]] bool on(date day) const { return (!since || *since <= day) && (!until || day < *until); }
+    person_id of = {}; ///< the record it stands in, on a joined view; empty: the file's own
 };
 
 /// A check of an adult around the child: done, with what result, or why not.
@@ -55,9 +81,19 @@ struct adult_check {
 
 /// What a stream tells of the people around its person.
 struct kinship {
-    std::vector<relationship> relationships; ///< in order of entry, ended ones among them
+    std::vector<relationship> relationships; ///< in order of entry, ended and withdrawn ones among them
     std::vector<membership> memberships;
     std::vector<adult_check> checks; ///< in order of entry; the last of each adult and check holds
+
+    /// By `key_of`; nullptr when there is none.
+    [[nodiscard]] const relationship* find(std::string_view key) const;
+    /// How this person stands now: not ended, not withdrawn.
+    [[nodiscard]] std::vector<const relationship*> live_with(const person_id&) const;
+    /// The household lived in now: the one joined last and not left; empty when none is known.
+    [[nodiscard]] household_id household() const;
 };
+
+/// What names a relationship on this person's pages: its id, or "entry-<sequence>" where it has none.
+std::string key_of(const relationship&);
 
 } // namespace kith::casework

@@ -198,6 +198,26 @@ store::task_row task_row_of(const guidance::rulebook& rules, const file& child, 
 
 } // namespace
 
+namespace {
+
+std::string date_text(const std::optional<date>& day) {
+    return day ? to_text(*day) : std::string();
+}
+
+void add_kin(store::case_rows& rows, const file& child) {
+    for (const relationship& one : child.kin.relationships) {
+        if (one.withdrawn || !is_identifier(one.person.text)) continue;
+        rows.relationships.push_back({child.person.id, one.person,
+                                      one.type.empty() ? "not_known" : one.type, date_text(one.since),
+                                      date_text(one.until)});
+    }
+    for (const membership& one : child.kin.memberships)
+        rows.memberships.push_back(
+            {child.person.id, one.household, date_text(one.since), date_text(one.until)});
+}
+
+} // namespace
+
 store::case_rows rows_of(const guidance::rulebook& rules, const file& child) {
     store::case_rows rows;
     rows.person = person_row_of(rules, child);
@@ -219,6 +239,7 @@ store::case_rows rows_of(const guidance::rulebook& rules, const file& child) {
         if (process.finished) row.finished = process.finished_at;
         rows.processes.push_back(std::move(row));
     }
+    add_kin(rows, child);
     // One row a practitioner and relation, and for what outlives the case a process: the latest span.
     for (const involvement& one : child.involvements) {
         const auto same =

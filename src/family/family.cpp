@@ -7,9 +7,10 @@
 namespace kith::family {
 namespace {
 
-/// The direction in which links are kept: from the younger generation up; symmetric ones by identifier.
-bool upward(const people::relationship_type& type) {
-    return type.place == people::kin_place::above || type.place == people::kin_place::two_up;
+/// Of two types that are each other's inverse the one that stands first in the table is kept: the parent's,
+/// the carer's, the risk's.
+bool kept_direction(const people::relationship_type& type) {
+    return &type <= people::find_relationship_type(type.inverse);
 }
 
 link turned(const link& one, const people::relationship_type& type) {
@@ -35,14 +36,12 @@ family canonical(family all) {
         const people::relationship_type* type = people::find_relationship_type(one.type);
         if (!type || !known(one.from) || !known(one.to)) continue;
         const bool symmetric = type->inverse == type->id;
-        const bool turn = symmetric ? one.to < one.from
-                                    : type->place == people::kin_place::below ||
-                                          type->place == people::kin_place::two_down ||
-                                          (!upward(*type) && type->inverse < type->id);
+        const bool turn = symmetric ? one.to < one.from : !kept_direction(*type);
         kept.push_back(turn ? turned(one, *type) : one);
     }
     const auto key = [](const link& one) {
-        return std::tuple(one.from, one.to, one.type, one.until.has_value(), one.since, one.until);
+        return std::tuple(one.from, one.to, one.type, one.until.has_value(), !one.since, one.since,
+                          one.until);
     };
     std::sort(kept.begin(), kept.end(), [&](const link& a, const link& b) { return key(a) < key(b); });
     const auto repeats = [](const link& a, const link& b) {

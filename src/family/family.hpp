@@ -5,7 +5,7 @@
 // Contents
 //   member, link, family   people, the relationships recorded between them, their households
 //   canonical              the same family in one order, whatever order it was read in
-//   follows                what follows from other links: half-siblings, grandparents; never recorded silently
+//   follows                what follows from other links: half-siblings, grandparents
 //   faults_of              self-parents, cycles of parenthood, parents younger than their children
 
 #include "foundation/identifier.hpp"
