@@ -5,6 +5,7 @@
 
 #include "casework/entries.hpp"
 
+#include "casework/joining.hpp"
 #include <algorithm>
 
 namespace kith::casework {
@@ -380,6 +381,7 @@ void apply_entry(const guidance::rulebook& rules, file& child, const record::ent
     if (entry.type == note_recorded) {
         child.notes.push_back(
             {entry.sequence, entry.event_time, entry.entry_time, entry.by, text_of(body, "text")});
+    if (apply_joining(rules, child, entry, body)) return;
         add_happening(child, entry, "Note", "note").detail = child.notes.back().text;
         return;
     }
@@ -393,8 +395,11 @@ void apply_entry(const guidance::rulebook& rules, file& child, const record::ent
 
 file fold(const guidance::rulebook& rules, const person_id& id, std::span<const record::entry> entries) {
     file child = empty_file(id);
-    for (const record::entry& entry : entries)
-        apply(rules, child, entry);
+    const std::set<std::int64_t> elsewhere = left_out(entries);
+    for (const record::entry& entry : entries) {
+        child.revision = entry.sequence;
+        if (!elsewhere.contains(entry.sequence)) apply(rules, child, entry);
+    }
     return child;
 }
 

@@ -1,5 +1,6 @@
 // What may be done next, and who may do it.
 
+#include "casework/joining.hpp"
 #include "casework/steps.hpp"
 
 #include <fmt/format.h>
@@ -95,6 +96,7 @@ const recorded_step* last_recorded(const file& child, const case_process& proces
 } // namespace
 
 std::vector<next_step> next_steps(const guidance::rulebook& rules, const file& child) {
+    if (!child.records.empty()) return next_steps_on_view(rules, child);
     std::vector<next_step> next;
     for (const case_process& process : child.processes) {
         if (process.finished) continue;
@@ -127,6 +129,8 @@ bool in_progress(const guidance::rulebook& rules, const case_process& process) {
 
 result<void> may_record(const guidance::rulebook& rules, const file& child, const case_process& process,
                         const guidance::step& step, const practitioner& who) {
+    if (const file& own = record_of(child, process); &own != &child)
+        return may_record(rules, own, *own.find(process.id), step, who);
     const guidance::edition* edition = rules.find_edition(process.edition);
     if (!contains(step.by, who.role)) {
         return refuse(fmt::format("\"{}\" is recorded by: {}. Ask one of them to record it", step.title,

@@ -77,6 +77,8 @@ struct decision {
     std::vector<file> files; ///< after the act, in the order of `appends`
     case_process_id process; ///< the process recorded or opened
 };
+    /// Joins that the act decides on; their streams come after the persons' in `appends`.
+    std::vector<store::join_row> joins = {};
 
 using child_files = std::vector<std::shared_ptr<const file>>;
 
