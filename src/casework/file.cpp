@@ -378,10 +378,10 @@ void apply_entry(const guidance::rulebook& rules, file& child, const record::ent
         return;
     }
     if (apply_kin(child, entry, body) || apply_chronicle(child, entry, body)) return;
+    if (apply_joining(rules, child, entry, body)) return;
     if (entry.type == note_recorded) {
         child.notes.push_back(
             {entry.sequence, entry.event_time, entry.entry_time, entry.by, text_of(body, "text")});
-    if (apply_joining(rules, child, entry, body)) return;
         add_happening(child, entry, "Note", "note").detail = child.notes.back().text;
         return;
     }
