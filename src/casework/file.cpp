@@ -3,9 +3,10 @@
 
 #include "casework/file.hpp"
 
+#include "casework/details.hpp"
 #include "casework/entries.hpp"
-
 #include "casework/joining.hpp"
+
 #include <algorithm>
 
 namespace kith::casework {
@@ -16,12 +17,6 @@ case_process* find_process(file& child, const case_process_id& id) {
         if (one.id == id) return &one;
     }
     return nullptr;
-}
-
-void take_facts(file& child, const person_facts& facts, const record::entry& entry) {
-    for (const auto& [name, value] : facts) {
-        child.person.facts[name].push_back({value, entry.sequence, entry.event_time, entry.by.role});
-    }
 }
 
 /// Whether the practitioner stands so already. Whoever refers twice follows both referrals.
@@ -224,7 +219,7 @@ void apply_step(const guidance::rulebook& rules, file& child, const record::entr
             }
         }
     }
-    take_facts(child, done.facts, entry);
+    take_facts(child, done.facts, entry, body);
     take_assignments(child, done.assigns, done.process, entry);
     finish(child, done.finishes, entry);
     start_clocks(child, done.clocks, done.process, entry);
@@ -292,7 +287,7 @@ void apply_late_reason(file& child, const record::entry& entry, const boost::jso
 void apply_person(file& child, const record::entry& entry, const boost::json::object& body) {
     child.person.child = text_of(body, "kind") != "adult";
     apply_kin(child, entry, body);
-    take_facts(child, read_facts(body), entry);
+    take_facts(child, read_facts(body), entry, body);
     add_happening(child, entry, "Record begun", "fact");
 }
 
@@ -355,6 +350,12 @@ void apply(const guidance::rulebook& rules, file& child, const record::entry& en
     apply_entry(rules, child, entry);
     if (child.happenings.size() == before) return;
     const std::string agency = agency_of_role(rules, entry);
+    // What an agency's practitioner records, that agency says, unless the entry names another.
+    for (auto& [fact, values] : child.person.facts)
+        if (values.back().sequence == entry.sequence && values.back().source.empty())
+            values.back().source = agency;
+    for (auto one = child.person.details.rbegin(); one != child.person.details.rend(); ++one)
+        if (one->sequence == entry.sequence && one->source.empty()) one->source = agency;
     for (std::size_t i = before; i < child.happenings.size(); ++i)
         if (child.happenings[i].agency.empty()) child.happenings[i].agency = agency;
 }
@@ -368,13 +369,15 @@ void apply_entry(const guidance::rulebook& rules, file& child, const record::ent
     if (entry.type == process_opened) return apply_opened(rules, child, entry, body);
     if (entry.type == entry_corrected) return apply_correction(child, entry, body);
     if (entry.type == clock_explained) return apply_late_reason(child, entry, body);
-    if (entry.type == facts_changed) {
-        take_facts(child, read_facts(body), entry);
+    if (apply_details(child, entry, body) || entry.type == facts_changed) {
+        if (entry.type == facts_changed) {
+            take_facts(child, read_facts(body), entry, body);
+            add_happening(child, entry, "Details changed", "fact").detail = text_of(body, "reason");
+        }
         const auto plan = std::find_if(child.processes.rbegin(), child.processes.rend(),
                                        [](const case_process& one) { return !one.finished; });
         start_clocks(child, read_clocks(body),
                      plan == child.processes.rend() ? case_process_id{} : plan->id, entry);
-        add_happening(child, entry, "Details changed", "fact").detail = text_of(body, "reason");
         return;
     }
     if (apply_kin(child, entry, body) || apply_chronicle(child, entry, body)) return;

@@ -25,6 +25,7 @@ struct practitioner {
     practitioner_id id;
     std::string role;
     std::string name;
+    std::string agency = {}; ///< of the account, code; the source of what they record, where they name no other
 };
 
 /// Whether this practitioner may record the step for the child; the problem names the rule and a way
@@ -76,9 +77,9 @@ struct decision {
     std::vector<record::stream_append> appends;
     std::vector<file> files; ///< after the act, in the order of `appends`
     case_process_id process; ///< the process recorded or opened
-};
     /// Joins that the act decides on; their streams come after the persons' in `appends`.
     std::vector<store::join_row> joins = {};
+};
 
 using child_files = std::vector<std::shared_ptr<const file>>;
 

@@ -50,9 +50,11 @@ struct detail {
     std::int64_t ended_by = 0; ///< entry that ended it; 0: none did
     std::string ended_because;
     std::vector<detail_change> changes; ///< oldest first
+    person_id of = {}; ///< the record it stands in, on a joined view; empty: the person's own
 
     [[nodiscard]] std::string_view part(std::string_view id) const; ///< empty when not said
     [[nodiscard]] bool ended() const { return ended_by != 0; }
+    [[nodiscard]] bool over() const { return ended() || until; } ///< or said from the start to be past
     /// Holds on this day: begun (or no beginning known) and not over.
     [[nodiscard]] bool holds_on(date day) const;
     [[nodiscard]] bool is_protected() const { return part("protected") == "yes"; }

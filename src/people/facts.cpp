@@ -116,23 +116,35 @@ class standing {
     bool decided_ = false;
 };
 
-standing worked_out(const std::vector<fact_value>& values, const std::vector<fact_decision>* decisions) {
+/// Whether the decision came before the value was said.
+bool before(const fact_decision& decision, const fact_value& value) {
+    return decision.of == value.of ? decision.sequence < value.sequence : decision.at < value.since;
+}
+
+standing worked_out(const std::vector<fact_value>& values, const std::vector<fact_decision>& decisions) {
     standing now;
     std::size_t next = 0;
-    const auto decide_before = [&](std::int64_t sequence) {
-        while (decisions && next < decisions->size() && (*decisions)[next].sequence < sequence) {
-            const std::int64_t holds = (*decisions)[next++].holds;
-            const auto held = std::find_if(values.begin(), values.end(),
-                                           [&](const fact_value& one) { return one.sequence == holds; });
-            if (held != values.end()) now.settle(*held);
-        }
+    const auto decide = [&] {
+        const fact_decision& decision = decisions[next++];
+        const auto held = std::find_if(values.begin(), values.end(), [&](const fact_value& one) {
+            return one.sequence == decision.holds && one.of == decision.of;
+        });
+        if (held != values.end()) now.settle(*held);
     };
     for (const fact_value& value : values) {
-        decide_before(value.sequence);
+        while (next < decisions.size() && before(decisions[next], value))
+            decide();
         now.say(value);
     }
-    decide_before(INT64_MAX);
+    while (next < decisions.size())
+        decide();
     return now;
+}
+
+const std::vector<fact_decision>& decisions_on(const person& who, std::string_view fact) {
+    static const std::vector<fact_decision> none;
+    const auto found = who.decisions.find(fact);
+    return found == who.decisions.end() ? none : found->second;
 }
 
 } // namespace
@@ -157,11 +169,10 @@ const fact_value* person::held(std::string_view name) const {
     const auto found = facts.find(name);
     if (found == facts.end() || found->second.empty()) return nullptr;
     const std::vector<fact_value>& values = found->second;
-    const auto decided = decisions.find(name);
-    const bool plain = decided == decisions.end() &&
+    const auto& decided = decisions_on(*this, name);
+    const bool plain = decided.empty() &&
                        std::none_of(values.begin(), values.end(), [](const auto& v) { return v.decides; });
-    if (plain) return &values.back();
-    return worked_out(values, decided == decisions.end() ? nullptr : &decided->second).held();
+    return plain ? &values.back() : worked_out(values, decided).held();
 }
 
 std::string_view person::fact(std::string_view name) const {
@@ -175,8 +186,7 @@ std::vector<const fact_value*> person::disputed(std::string_view name) const {
     const auto known = std::find_if(known_facts.begin(), known_facts.end(),
                                     [&](const fact_name& one) { return one.id == name; });
     if (known == known_facts.end() || !known->one_truth) return {};
-    const auto decided = decisions.find(name);
-    return worked_out(found->second, decided == decisions.end() ? nullptr : &decided->second).differing();
+    return worked_out(found->second, decisions_on(*this, name)).differing();
 }
 
 result<std::string> checked_fact(std::string_view fact, std::string_view value, date today) {

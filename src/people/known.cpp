@@ -65,7 +65,7 @@ person_name name_of(const detail& one, const std::map<std::string, std::string, 
     name.until = one.until;
     name.source = one.source;
     name.sequence = one.sequence;
-    name.current = !one.ended();
+    name.current = !one.over();
     return name;
 }
 
@@ -73,7 +73,7 @@ person_address address_of(const detail& one, disclosure told, std::optional<date
     person_address address;
     address.kind = text(one.part("kind"));
     address.is_protected = one.is_protected();
-    address.current = on ? one.holds_on(*on) : !one.ended();
+    address.current = on ? one.holds_on(*on) : !one.over();
     address.from = one.from;
     address.until = one.until;
     address.source = one.source;
@@ -178,7 +178,7 @@ std::vector<person_name> names_of(const person& who) {
 
 std::string known_as(const person& who) {
     for (auto one = who.details.rbegin(); one != who.details.rend(); ++one) {
-        if (one->kind != "name" || one->part("kind") != "known_as" || one->ended()) continue;
+        if (one->kind != "name" || one->part("kind") != "known_as" || one->over()) continue;
         return name_of(*one, one->parts).whole();
     }
     const std::string_view fact = who.fact("known_as");
@@ -204,10 +204,10 @@ std::vector<person_identifier> identifiers_of(const person& who) {
                  {},
                  text(one.part("value")),
                  one.source,
-                 !one.ended(),
+                 !one.over(),
                  one.sequence});
         if (one.kind == "school" && !one.is_protected())
-            add({"urn", {}, text(one.part("urn")), one.source, !one.ended(), one.sequence});
+            add({"urn", {}, text(one.part("urn")), one.source, !one.over(), one.sequence});
     }
     for (const std::string_view scheme : {"nhs_number", "upn", "local_id"}) {
         const auto found = who.facts.find(scheme);

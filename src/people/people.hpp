@@ -41,6 +41,7 @@ struct fact_value {
     std::optional<date> from = std::nullopt; ///< since when it holds, where that was said
     std::string precision = {}; ///< of a date: "about", "unknown" (asked, and not known); empty: as given
     bool decides = false;       ///< recorded as what holds, whatever was said before
+    person_id of = {};          ///< the record it stands in, on a joined view; empty: the person's own
 };
 
 /// Which of several contradictory values holds, decided by somebody with a reason. May be decided anew.
@@ -51,6 +52,7 @@ struct fact_decision {
     practitioner_id by;
     std::string by_role;
     instant at;
+    person_id of = {}; ///< as fact_value::of; `holds` is an entry of the same record
 };
 
 /// A person as known. Of each fact holds what was decided, else the last value; the earlier ones stay
