@@ -1,0 +1,160 @@
+#include "linkage/consistency.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <unordered_map>
+
+namespace kith::linkage {
+namespace {
+
+/// Odds count within these bounds: the model's independence makes it surer than it may be.
+constexpr double least_odds = 1e-4, most_odds = 1e6;
+/// A pair below these odds is no witness; a row has at most so many witnesses.
+constexpr double witness_odds = 0.02, link_odds = 0.5;
+constexpr std::size_t most_witnesses = 60;
+
+double held(double odds) {
+    return std::clamp(odds, least_odds, most_odds);
+}
+
+struct neighbour {
+    std::uint32_t row;
+    double odds;
+};
+
+std::uint64_t key_of(std::uint32_t a, std::uint32_t b) {
+    return static_cast<std::uint64_t>(std::min(a, b)) << 32 | std::max(a, b);
+}
+
+class triangles {
+  public:
+    triangles(std::vector<scored>& pairs, std::size_t rows, const direct_odds& of)
+        : pairs_(pairs), near_(rows), of_(of) {
+        for (const scored& one : pairs_)
+            direct_.emplace(key_of(one.left, one.right), one.odds);
+    }
+
+    void turn() {
+        for (auto& all : near_)
+            all.clear();
+        for (const scored& one : pairs_) {
+            direct_[key_of(one.left, one.right)] = one.odds;
+            if (one.odds < witness_odds) continue;
+            near_[one.left].push_back({one.right, one.odds});
+            near_[one.right].push_back({one.left, one.odds});
+        }
+        for (auto& all : near_) {
+            std::sort(all.begin(), all.end(), [](const neighbour& a, const neighbour& b) {
+                return a.odds != b.odds ? a.odds > b.odds : a.row < b.row;
+            });
+            if (all.size() > most_witnesses) all.resize(most_witnesses);
+        }
+        std::vector<double> now(pairs_.size());
+        for (std::size_t i = 0; i < pairs_.size(); ++i)
+            now[i] = weighed(pairs_[i]);
+        for (std::size_t i = 0; i < pairs_.size(); ++i)
+            pairs_[i].odds = now[i];
+    }
+
+  private:
+    double between(std::uint32_t a, std::uint32_t b) {
+        const auto [known, fresh] = direct_.try_emplace(key_of(a, b), 0);
+        if (fresh) known->second = of_(a, b);
+        return known->second;
+    }
+
+    double weighed(const scored& one) {
+        double support = 1, contradiction = 1;
+        const auto witness = [&](std::uint32_t from, std::uint32_t to) {
+            for (const neighbour& by : near_[from]) {
+                if (by.row == to) continue;
+                const double b = held(by.odds), c = held(between(by.row, to));
+                const double factor = (1 + b * c) / (1 + b + c);
+                support = std::max(support, factor);
+                contradiction = std::min(contradiction, factor);
+            }
+        };
+        witness(one.left, one.right);
+        witness(one.right, one.left);
+        return one.direct * support * contradiction;
+    }
+
+    std::vector<scored>& pairs_;
+    std::vector<std::vector<neighbour>> near_;
+    const direct_odds& of_;
+    std::unordered_map<std::uint64_t, double> direct_;
+};
+
+/// Adds the pairs of rows that share a likely partner.
+void close_wedges(std::vector<scored>& pairs, std::size_t rows, const direct_odds& of) {
+    std::vector<std::vector<std::uint32_t>> near(rows);
+    std::unordered_map<std::uint64_t, bool> known;
+    for (const scored& one : pairs) {
+        known.emplace(key_of(one.left, one.right), true);
+        if (one.odds < link_odds) continue;
+        near[one.left].push_back(one.right);
+        near[one.right].push_back(one.left);
+    }
+    for (auto& all : near) {
+        std::sort(all.begin(), all.end());
+        if (all.size() > most_witnesses) all.resize(most_witnesses);
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            for (std::size_t j = i + 1; j < all.size(); ++j) {
+                if (!known.emplace(key_of(all[i], all[j]), true).second) continue;
+                const double odds = of(all[i], all[j]);
+                if (odds >= least_odds) pairs.push_back({all[i], all[j], odds, odds});
+            }
+        }
+    }
+}
+
+} // namespace
+
+void make_consistent(std::vector<scored>& pairs, std::size_t rows, const direct_odds& of) {
+    for (scored& one : pairs)
+        one.odds = one.direct;
+    for (int round = 0; round < 3; ++round) {
+        close_wedges(pairs, rows, of);
+        triangles all(pairs, rows, of);
+        all.turn();
+    }
+    std::sort(pairs.begin(), pairs.end(), [](const scored& a, const scored& b) {
+        return a.left != b.left ? a.left < b.left : a.right < b.right;
+    });
+}
+
+std::vector<std::uint32_t> people_by(std::span<const scored> pairs, std::size_t rows) {
+    std::vector<std::uint32_t> person(rows);
+    std::iota(person.begin(), person.end(), 0U);
+    const auto root = [&](std::uint32_t row) {
+        while (person[row] != row)
+            row = person[row] = person[person[row]];
+        return row;
+    };
+    for (const scored& one : pairs) {
+        if (one.odds < 1) continue;
+        const std::uint32_t a = root(one.left), b = root(one.right);
+        person[std::max(a, b)] = std::min(a, b);
+    }
+    for (std::uint32_t row = 0; row < rows; ++row)
+        person[row] = root(row);
+    return person;
+}
+
+chosen_threshold best_threshold(std::vector<double> probabilities) {
+    std::sort(probabilities.begin(), probabilities.end(), std::greater<>());
+    const double all = std::accumulate(probabilities.begin(), probabilities.end(), 0.0);
+    chosen_threshold best;
+    double right = 0;
+    for (std::size_t i = 0; i < probabilities.size(); ++i) {
+        right += probabilities[i];
+        if (i + 1 < probabilities.size() && probabilities[i + 1] == probabilities[i]) continue;
+        const double f1 = 2 * right / (static_cast<double>(i + 1) + all);
+        if (f1 <= best.expected_f1) continue;
+        const double next = i + 1 < probabilities.size() ? probabilities[i + 1] : 0;
+        best = {(probabilities[i] + next) / 2, f1};
+    }
+    return best;
+}
+
+} // namespace kith::linkage

@@ -1,0 +1,34 @@
+#pragma once
+// The steps of linking, each a function from values to values; link.cpp puts them in order.
+
+#include "linkage/blocking.hpp"
+#include "linkage/consistency.hpp"
+#include "linkage/levels.hpp"
+#include "linkage/model.hpp"
+#include "linkage/prepared.hpp"
+
+namespace kith::linkage {
+
+/// Rows in an order of their own: by values, then id; left before right. Whatever follows is the same for
+/// any order in which they were given.
+result<prepared> prepare_rows(const shape&, std::span<const row> left, std::span<const row> right,
+                              bool two_sets);
+
+/// Shares of levels over all pairs that there are: counted for "the same", by a sample for the rest.
+all_pairs shares_of_all(const prepared&, comparer&);
+
+/// Patterns of the candidate pairs.
+patterns count_patterns(const prepared&, comparer&, const candidates&, std::uint64_t& compared);
+
+/// How rare each value is, counting people and not rows: sets it in the weights. `person` numbers rows of
+/// one person alike; empty while nothing is known of that.
+void set_rarities(weights&, const prepared&, const mixture&, std::span<const std::uint32_t> person);
+
+/// Pairs by their own values that are likely enough to be looked at further.
+std::vector<scored> score(const prepared&, comparer&, const candidates&, const mixture&, const weights&,
+                          std::uint64_t& compared);
+
+/// Odds of a match of two rows by their own values.
+double odds_of(const mixture&, const evidence&);
+
+} // namespace kith::linkage
