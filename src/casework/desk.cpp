@@ -129,6 +129,7 @@ outcome_of_act desk::commit(const decision& made, const practitioner& who, insta
     act.by = {who.id, who.role, form.purpose};
     act.at = now;
     act.appends = made.appends;
+    act.joins = made.joins;
     for (const file& after : made.files)
         act.rows.push_back(rows_of(*rules_, after));
     act.form_token = form.token;
