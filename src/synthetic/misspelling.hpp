@@ -40,7 +40,9 @@ enum class error_kind {
     half_of_double,    ///< one half of a double-barrelled name
     given_split,       ///< "Lily Mae" for Lily-Mae, "Abdulrahman" for Abdul Rahman
     baby,              ///< "Baby Smith": before naming
+    siblings_birth,    ///< the date of birth of a brother or sister
     earlier_address,   ///< where they lived before
+    address_short,     ///< "12 Station Rd", the flat left out
     part_postcode,     ///< the outward half
     missing_field,     ///< something left out
     spaced_identifier, ///< "999 123 4567"
@@ -48,7 +50,7 @@ enum class error_kind {
 };
 std::span<const error_kind> error_kinds();
 /// "neighbour_key", ...
-std::string_view to_text(error_kind);
+std::string_view code_of(error_kind);
 
 /// The person as somebody would write them who makes this error; nothing where it cannot be made of this
 /// person (no nickname, no earlier address ...) or where nothing would change. A pure function of its

@@ -50,7 +50,7 @@ constexpr unsigned place_in_household(person_index person) {
 
 enum class name_kind { known_as, previous, alias, original_script };
 /// "known_as", "previous", "alias", "original_script".
-std::string_view to_text(name_kind);
+std::string_view code_of(name_kind);
 
 /// A name besides the one by which a person is recorded. A part that is the same is repeated, not empty.
 struct other_name {
@@ -85,7 +85,7 @@ enum class household_role {
     other_adult ///< lodger, uncle, grown-up sibling
 };
 /// "child", "mother", ... in snake_case.
-std::string_view to_text(household_role);
+std::string_view code_of(household_role);
 
 struct synthetic_person {
     person_index number = 0;
@@ -123,11 +123,11 @@ std::optional<synthetic_person> person_number(const population&, person_index);
 
 enum class link_kind { parent, step_parent, partner, ex_partner, foster_carer, grandparent };
 /// "parent", "step_parent", ...
-std::string_view to_text(link_kind);
+std::string_view code_of(link_kind);
 
 /// "`from` is the `kind` of `to`". What follows from others (siblings of every kind) is not among them.
 /// Parent and grandparent together never disagree; nobody is a parent of their own ancestor.
-struct link {
+struct family_link {
     link_kind kind;
     person_index from, to;
     bool responsibility = false; ///< parental responsibility in law, for parents and some step-parents
@@ -135,7 +135,7 @@ struct link {
 };
 /// Links of everybody in the household, those to people in other households among them (each such link is
 /// told by both households).
-std::vector<link> links_of(const population&, const household&);
+std::vector<family_link> links_of(const population&, const household&);
 
 /// Calls with each household from `first` on until `people` people have been given; the last one is given
 /// whole.

@@ -15,7 +15,7 @@ class linking {
   public:
     linking(const population& of, const household& here) : of_(of), here_(here) {}
 
-    std::vector<link> all() {
+    std::vector<family_link> all() {
         for (const synthetic_person& one : here_.people) {
             parents_of(one);
             if (of_a_couple(one)) couple_.push_back(&one);
@@ -86,7 +86,7 @@ class linking {
     const population& of_;
     const household& here_;
     std::vector<const synthetic_person*> couple_;
-    std::vector<link> made_;
+    std::vector<family_link> made_;
 };
 
 constexpr std::array<std::string_view, 4> name_kinds = {"known_as", "previous", "alias", "original_script"};
@@ -97,17 +97,17 @@ constexpr std::array<std::string_view, 6> links = {"parent",     "step_parent", 
 
 } // namespace
 
-std::vector<link> links_of(const population& of, const household& here) {
+std::vector<family_link> links_of(const population& of, const household& here) {
     return linking(of, here).all();
 }
 
-std::string_view to_text(name_kind kind) {
+std::string_view code_of(name_kind kind) {
     return name_kinds[static_cast<std::size_t>(kind)];
 }
-std::string_view to_text(household_role role) {
+std::string_view code_of(household_role role) {
     return roles[static_cast<std::size_t>(role)];
 }
-std::string_view to_text(link_kind kind) {
+std::string_view code_of(link_kind kind) {
     return links[static_cast<std::size_t>(kind)];
 }
 
