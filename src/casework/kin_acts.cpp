@@ -94,6 +94,15 @@ void add_parenthood(lineage& above, const relationship_said& said, const person_
         above[made->child].push_back(made->parent);
 }
 
+/// Without what this relationship says, so that it may be turned round.
+lineage without(lineage above, const relationship& one, const person_id& person) {
+    const auto said = parenthood_of(one.type, person, one.person);
+    if (!said) return above;
+    if (const auto found = above.find(said->child); found != above.end())
+        std::erase(found->second, said->parent);
+    return above;
+}
+
 } // namespace
 
 lineage ancestry(store::snapshot& from, const person_id& person) {
@@ -113,9 +122,9 @@ lineage ancestry(store::snapshot& from, const person_id& person) {
                     parents.push_back(made->parent);
             };
             for (const store::relationship_row& row : from.relationships(child))
-                take(row.type, row.person, row.other);
+                if (row.until.empty()) take(row.type, row.person, row.other);
             for (const store::relationship_row& row : from.naming(child))
-                take(row.type, row.person, row.other);
+                if (row.until.empty()) take(row.type, row.person, row.other);
             next.insert(next.end(), parents.begin(), parents.end());
         }
         level = std::move(next);
@@ -216,7 +225,8 @@ result<decision> change_relationship(const guidance::rulebook& rules, const file
     relationship_said after = sent.withdrawn ? said_of(*one) : sent.said;
     if (!sent.withdrawn) {
         if (after.type != one->type && after.kind == one->kind) after.kind.clear(); // said of another type
-        check_relationship(found, rules, person, other, after, above, local_date(now), sent.key);
+        check_relationship(found, rules, person, other, after, without(above, *one, person.person.id),
+                           local_date(now), sent.key);
         if (found.empty() && changes_between(*one, after).empty())
             found.push_back(
                 {"Change at least one thing: nothing is different from what is recorded", "type"});

@@ -177,6 +177,7 @@ class gathering {
                 ++result_.all.not_shown;
             } else if (result_.all.members.size() < most_of_a_family) {
                 result_.all.members.push_back(member_of(id, one));
+                if (one.open) result_.open.push_back(id);
             } else {
                 result_.more = true;
             }

@@ -18,6 +18,7 @@ struct gathered_family {
     kith::family::family all; ///< canonical; what follows is not in `links` (see family::follows)
     /// Other children of whose record something is shown: for child_page::also_shown.
     std::vector<person_id> records_shown;
+    std::vector<person_id> open; ///< whose record the viewer may open, the child's own among them
     /// Further people were left out because the family is larger than one page shows.
     bool more = false;
 };
