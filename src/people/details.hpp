@@ -149,6 +149,10 @@ std::vector<person_address> addresses_of(const person&, disclosure = disclosure:
 std::optional<person_address> current_address(const person&, disclosure = disclosure::open,
                                               std::optional<date> on = std::nullopt);
 
+/// What stands in the place of words that name a protected address, for whoever may not see it.
+inline constexpr std::string_view not_shown =
+    "Not shown: it names a protected address. Ask the allocated social worker or their team manager.";
+
 /// What must not be shown of a person to whoever may not see protected addresses: the postcode and the
 /// first line of every address that is or was marked so, found again in any writing of them.
 class protection {

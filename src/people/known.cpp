@@ -99,7 +99,8 @@ std::optional<person_address> address_of_facts(const person& who, disclosure tol
     address.from = said->from;
     address.of_fact = true;
     const protection kept(who);
-    address.is_protected = kept.covers(address.lines) || kept.covers(address.postcode);
+    const auto hidden = [&](const std::string& words) { return words == not_shown || kept.covers(words); };
+    address.is_protected = hidden(address.lines) || hidden(address.postcode);
     if (address.is_protected && told == disclosure::open) {
         address.lines.clear();
         address.postcode.clear();

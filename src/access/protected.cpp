@@ -1,0 +1,138 @@
+// Protected addresses taken out of a record before anything is drawn from it.
+
+#include "access/access.hpp"
+
+namespace kith::access {
+namespace {
+
+using people::protection;
+
+void hide(std::string& words, const protection& kept) {
+    if (kept.covers(words)) words = people::not_shown;
+}
+
+template <class Map>
+void hide_values(Map& values, const protection& kept) {
+    for (auto& [name, value] : values)
+        hide(value, kept);
+}
+
+void hide_answers(casework::answers& said, const protection& kept) {
+    for (auto& [field, values] : said)
+        for (std::string& value : values)
+            hide(value, kept);
+}
+
+/// A protected detail keeps its kind, its dates and where it comes from.
+template <class Map>
+void empty_protected(Map& parts) {
+    std::erase_if(parts, [](const auto& one) { return one.first != "kind" && one.first != "protected"; });
+}
+
+void hide_in_person(people::person& who, const protection& kept) {
+    for (auto& [fact, values] : who.facts)
+        for (people::fact_value& value : values)
+            hide(value.value, kept);
+    for (auto& [fact, decisions] : who.decisions)
+        for (people::fact_decision& one : decisions)
+            hide(one.reason, kept);
+    for (people::detail& one : who.details) {
+        const bool whole = one.is_protected();
+        if (whole) empty_protected(one.parts);
+        hide_values(one.parts, kept);
+        hide(one.told, kept);
+        hide(one.ended_because, kept);
+        for (people::detail_change& change : one.changes) {
+            if (whole) empty_protected(change.before);
+            hide_values(change.before, kept);
+            hide(change.reason, kept);
+        }
+    }
+}
+
+void hide_in_process(casework::case_process& process, const protection& kept) {
+    hide(process.because, kept);
+    for (casework::recorded_step& step : process.steps) {
+        hide_answers(step.said, kept);
+        for (casework::correction& one : step.corrections) {
+            hide_answers(one.before, kept);
+            hide(one.reason, kept);
+        }
+    }
+}
+
+void hide_in_clock(casework::case_clock& clock, const protection& kept) {
+    for (casework::superseded_due& one : clock.superseded)
+        hide(one.reason, kept);
+    for (casework::late_reason& one : clock.reasons)
+        hide(one.text, kept);
+}
+
+void hide_in_kin(casework::kinship& kin, const protection& kept) {
+    for (casework::relationship& one : kin.relationships) {
+        hide(one.note, kept);
+        hide(one.kind, kept);
+        for (casework::relationship_change& change : one.changes) {
+            hide(change.reason, kept);
+            hide_values(change.before, kept);
+        }
+    }
+    for (casework::membership& one : kin.memberships) {
+        hide(one.reason, kept);
+        hide(one.reason_ended, kept);
+    }
+    for (casework::adult_check& one : kin.checks)
+        hide(one.result, kept);
+}
+
+void hide_in_telling(casework::telling& said, const protection& kept) {
+    hide(said.title, kept);
+    hide(said.detail, kept);
+    hide(said.told_by, kept);
+}
+
+void hide_in_story(casework::chronicle& story, const protection& kept) {
+    for (casework::told_event& one : story.told) {
+        hide_in_telling(one.said, kept);
+        for (casework::earlier_telling& earlier : one.before) {
+            hide_in_telling(earlier.said, kept);
+            hide(earlier.reason, kept);
+        }
+    }
+    for (casework::judgement& one : story.judgements)
+        hide(one.impact, kept);
+    for (casework::same_event& one : story.same)
+        hide(one.reason, kept);
+}
+
+} // namespace
+
+casework::file without_protected(const casework::file& whole, const protection& kept) {
+    casework::file shown = whole;
+    hide_in_person(shown.person, kept);
+    for (casework::case_process& one : shown.processes)
+        hide_in_process(one, kept);
+    for (casework::case_clock& one : shown.clocks)
+        hide_in_clock(one, kept);
+    hide_in_kin(shown.kin, kept);
+    hide_in_story(shown.story, kept);
+    for (casework::note& one : shown.notes)
+        hide(one.text, kept);
+    for (casework::happening& one : shown.happenings) {
+        hide(one.title, kept);
+        hide(one.detail, kept);
+    }
+    return shown;
+}
+
+std::shared_ptr<const casework::file> as_shown_to(const guidance::edition& edition, const viewer& who,
+                                                  const casework::file& now,
+                                                  std::shared_ptr<const casework::file> shown) {
+    if (!shown || may_see_protected(edition, who, now)) return shown;
+    protection kept(now.person);
+    kept.add(protection(shown->person));
+    if (kept.empty()) return shown;
+    return std::make_shared<const casework::file>(without_protected(*shown, kept));
+}
+
+} // namespace kith::access
