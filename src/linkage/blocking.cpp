@@ -260,10 +260,12 @@ candidates candidates::of(const prepared& of, std::uint64_t exhaustive_up_to, st
         made.words_.push_back(fmt::format("none: all {} pairs were compared", all));
         return made;
     }
-    // The largest blocks that keep the number of pairs as wanted.
+    // The largest blocks that keep the number of pairs as wanted. A pair stands in many blocks.
+    constexpr std::uint64_t blocks_a_pair = 12;
+    const std::uint64_t most = pairs_wanted * blocks_a_pair;
     const all_things things = things_of_all(of);
     for (std::uint64_t limit = 800; limit > 4; limit = limit * 2 / 3) {
-        block_maker maker(of, things, limit, pairs_wanted);
+        block_maker maker(of, things, limit, most);
         if (maker.make()) return maker.finished();
     }
     block_maker maker(of, things, 4, ~std::uint64_t{0});

@@ -8,14 +8,10 @@ namespace kith::linkage {
 namespace {
 
 /// Odds count within these bounds: the model's independence makes it surer than it may be.
-constexpr double least_odds = 1e-4, most_odds = 1e6;
+constexpr double most_odds = 1e6, least_ratio = 1e-4;
 /// A pair below these odds is no witness; a row has at most so many witnesses.
-constexpr double witness_odds = 0.02, link_odds = 0.5;
-constexpr std::size_t most_witnesses = 60;
-
-double held(double odds) {
-    return std::clamp(odds, least_odds, most_odds);
-}
+constexpr double witness_odds = 0.02, link_odds = 0.5, least_odds = 1e-5;
+constexpr std::size_t most_witnesses = 60, most_rivals = 8;
 
 struct neighbour {
     std::uint32_t row;
@@ -28,17 +24,10 @@ std::uint64_t key_of(std::uint32_t a, std::uint32_t b) {
 
 class triangles {
   public:
-    triangles(std::vector<scored>& pairs, std::size_t rows, const direct_odds& of)
+    triangles(std::vector<scored>& pairs, std::size_t rows, const direct_source& of)
         : pairs_(pairs), near_(rows), of_(of) {
-        for (const scored& one : pairs_)
-            direct_.emplace(key_of(one.left, one.right), one.odds);
-    }
-
-    void turn() {
-        for (auto& all : near_)
-            all.clear();
         for (const scored& one : pairs_) {
-            direct_[key_of(one.left, one.right)] = one.odds;
+            known_[key_of(one.left, one.right)] = {one.odds, one.direct.ratio};
             if (one.odds < witness_odds) continue;
             near_[one.left].push_back({one.right, one.odds});
             near_[one.right].push_back({one.left, one.odds});
@@ -49,6 +38,9 @@ class triangles {
             });
             if (all.size() > most_witnesses) all.resize(most_witnesses);
         }
+    }
+
+    void turn() {
         std::vector<double> now(pairs_.size());
         for (std::size_t i = 0; i < pairs_.size(); ++i)
             now[i] = weighed(pairs_[i]);
@@ -57,36 +49,68 @@ class triangles {
     }
 
   private:
-    double between(std::uint32_t a, std::uint32_t b) {
-        const auto [known, fresh] = direct_.try_emplace(key_of(a, b), 0);
+    struct rival {
+        std::uint32_t row;
+        double odds;
+    };
+
+    direct_evidence between(std::uint32_t a, std::uint32_t b) {
+        const auto [known, fresh] = known_.try_emplace(key_of(a, b));
         if (fresh) known->second = of_(a, b);
         return known->second;
     }
 
+    /// Odds of the pair when a third row is looked at too.
+    double beside(const scored& one, double b, const direct_evidence& third) const {
+        const double a = std::min(one.direct.odds, most_odds), c = std::min(third.odds, most_odds);
+        const double against =
+            std::clamp(a <= std::min(b, c) ? one.direct.ratio : (c <= std::min(a, b) ? third.ratio : 1.0),
+                       least_ratio, 1.0);
+        const double least = std::min({a, b, c});
+        const double product = least > 0 ? a / least * b * c : b * c;
+        const double all = (least == a ? b * c : product) * against;
+        return (a + all) / (1 + b + c);
+    }
+
     double weighed(const scored& one) {
-        double support = 1, contradiction = 1;
+        const double direct = std::min(one.direct.odds, most_odds);
+        double support = direct;
+        std::vector<rival> rivals;
         const auto witness = [&](std::uint32_t from, std::uint32_t to) {
             for (const neighbour& by : near_[from]) {
                 if (by.row == to) continue;
-                const double b = held(by.odds), c = held(between(by.row, to));
-                const double factor = (1 + b * c) / (1 + b + c);
-                support = std::max(support, factor);
-                contradiction = std::min(contradiction, factor);
+                const double odds = beside(one, std::min(by.odds, most_odds), between(by.row, to));
+                support = std::max(support, odds);
+                if (odds < direct * 0.9 && rivals.size() < most_rivals)
+                    consider(rivals, by.row, direct / odds - 1);
             }
         };
         witness(one.left, one.right);
         witness(one.right, one.left);
-        return one.direct * support * contradiction;
+        double against = 1;
+        for (const rival& other : rivals)
+            against += other.odds;
+        return support / against;
+    }
+
+    /// A rival counts once: not again when it is likely the same person as one that counts already.
+    void consider(std::vector<rival>& rivals, std::uint32_t row, double odds) {
+        for (rival& known : rivals) {
+            if (known.row != row && between(known.row, row).odds < 0.5) continue;
+            known.odds = std::max(known.odds, odds);
+            return;
+        }
+        rivals.push_back({row, odds});
     }
 
     std::vector<scored>& pairs_;
     std::vector<std::vector<neighbour>> near_;
-    const direct_odds& of_;
-    std::unordered_map<std::uint64_t, double> direct_;
+    const direct_source& of_;
+    std::unordered_map<std::uint64_t, direct_evidence> known_;
 };
 
 /// Adds the pairs of rows that share a likely partner.
-void close_wedges(std::vector<scored>& pairs, std::size_t rows, const direct_odds& of) {
+void close_wedges(std::vector<scored>& pairs, std::size_t rows, const direct_source& of) {
     std::vector<std::vector<std::uint32_t>> near(rows);
     std::unordered_map<std::uint64_t, bool> known;
     for (const scored& one : pairs) {
@@ -101,8 +125,9 @@ void close_wedges(std::vector<scored>& pairs, std::size_t rows, const direct_odd
         for (std::size_t i = 0; i < all.size(); ++i) {
             for (std::size_t j = i + 1; j < all.size(); ++j) {
                 if (!known.emplace(key_of(all[i], all[j]), true).second) continue;
-                const double odds = of(all[i], all[j]);
-                if (odds >= least_odds) pairs.push_back({all[i], all[j], odds, odds});
+                const direct_evidence found = of(all[i], all[j]);
+                if (found.odds >= least_odds || found.ratio >= least_ratio)
+                    pairs.push_back({all[i], all[j], found, found.odds});
             }
         }
     }
@@ -110,9 +135,9 @@ void close_wedges(std::vector<scored>& pairs, std::size_t rows, const direct_odd
 
 } // namespace
 
-void make_consistent(std::vector<scored>& pairs, std::size_t rows, const direct_odds& of) {
+void make_consistent(std::vector<scored>& pairs, std::size_t rows, const direct_source& of) {
     for (scored& one : pairs)
-        one.odds = one.direct;
+        one.odds = one.direct.odds;
     for (int round = 0; round < 3; ++round) {
         close_wedges(pairs, rows, of);
         triangles all(pairs, rows, of);

@@ -9,22 +9,31 @@
 
 namespace kith::linkage {
 
+/// What two rows say of themselves.
+struct direct_evidence {
+    double odds = 0; ///< of a match
+    double ratio =
+        1; ///< how much likelier their values are for one person than for the likeliest other case
+};
+
 /// One pair that is not plainly of two people.
 struct scored {
     std::uint32_t left = 0, right = 0;
-    double direct = 0; ///< odds of a match by their own values
-    double odds = 0;   ///< by all that is known
+    direct_evidence direct; ///< by their own values
+    double odds = 0;        ///< by all that is known
     [[nodiscard]] double probability() const { return odds / (1 + odds); }
 };
 
-/// Odds of a pair that is not among the scored ones, by its own values.
-using direct_odds = std::function<double(std::uint32_t, std::uint32_t)>;
+/// Evidence of a pair that is not among the scored ones, by its own values.
+using direct_source = std::function<direct_evidence(std::uint32_t, std::uint32_t)>;
 
-/// Sets `odds` of each pair, and adds the pairs that others make likely. Of the arrangements of a triangle
-/// that can be (no pair, one pair, all three) each counts by the product of the odds of its pairs; from
-/// there the odds of one pair are a (1 + b c) / (1 + b + c). The strongest support and the strongest
-/// contradiction count, once each: triangles over the same rows are no independent witnesses.
-void make_consistent(std::vector<scored>& pairs, std::size_t rows, const direct_odds& of);
+/// Sets `odds` of each pair, and adds the pairs that others make likely.
+///
+/// Of three rows no pair, one pair, or all three are one person. One pair counts by its odds. All three
+/// count by the odds of the two likeliest pairs, and by the third as far as it speaks against: rows of one
+/// person are no independent witnesses, so what the third says for it is not counted again. The strongest
+/// support counts, and the contradictions by rows that are people of their own.
+void make_consistent(std::vector<scored>& pairs, std::size_t rows, const direct_source& of);
 
 /// A number for each row, the same for rows joined by pairs that are more likely than not.
 std::vector<std::uint32_t> people_by(std::span<const scored> pairs, std::size_t rows);

@@ -198,9 +198,14 @@ void set_rarities(weights& to, const prepared& of, const mixture& by,
     }
 }
 
-double odds_of(const mixture& by, const evidence& found) {
+direct_evidence direct_of(const mixture& by, const evidence& found) {
     const classes share = posterior(by, found);
-    return share.match / std::max(1e-15, 1 - share.match);
+    direct_evidence made;
+    made.odds = share.match / std::max(1e-15, 1 - share.match);
+    // Against the likelier of the two other cases.
+    const bool home = share.family > 1 - share.match - share.family;
+    made.ratio = std::exp2(std::clamp(found.match - (home ? found.family : 0.0), -60.0, 60.0));
+    return made;
 }
 
 std::vector<scored> score(const prepared& of, comparer& compare, const candidates& which, const mixture& by,
@@ -213,8 +218,8 @@ std::vector<scored> score(const prepared& of, comparer& compare, const candidate
         ++compared;
         const levels found = compare.compare(of.rows[i], of.rows[j]);
         if (prior + weigh.of(found).match + most_by_rarity < std::log2(least_kept_odds)) return;
-        const double odds = odds_of(by, weigh.of(found, of.rows[i]));
-        if (odds >= least_kept_odds) kept.push_back({i, j, odds, odds});
+        const direct_evidence direct = direct_of(by, weigh.of(found, of.rows[i]));
+        if (direct.odds >= least_kept_odds) kept.push_back({i, j, direct, direct.odds});
     });
     return kept;
 }

@@ -28,7 +28,7 @@ void set_rarities(weights&, const prepared&, const mixture&, std::span<const std
 std::vector<scored> score(const prepared&, comparer&, const candidates&, const mixture&, const weights&,
                           std::uint64_t& compared);
 
-/// Odds of a match of two rows by their own values.
-double odds_of(const mixture&, const evidence&);
+/// What two rows say of themselves.
+direct_evidence direct_of(const mixture&, const evidence&);
 
 } // namespace kith::linkage

@@ -53,7 +53,7 @@ comparison explained(const prepared& of, comparer& compare, const mixture& by, c
         return std::abs(x.weight) > std::abs(y.weight);
     });
     made.reasons.insert(made.reasons.begin(), {"before any comparison", before});
-    const double odds = odds_of(by, weigh.of(found, a));
+    const double odds = direct_of(by, weigh.of(found, a)).odds;
     made.weight = std::log2(odds);
     if (sum - made.weight > 0.05)
         made.reasons.push_back({"two people of one household may be so alike", made.weight - sum});

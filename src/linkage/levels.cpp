@@ -37,7 +37,8 @@ constexpr level_habit date_levels[] = {
     {"has two of three parts the same", 0.02, 0.004},
     {"is the same as far as known", 0.01, 0.003},
     {"is in the same year", 0.02, 0.03},
-    {"differs", 0.03, 0.96},
+    {"is within ten years", 0.02, 0.36},
+    {"is more than ten years apart", 0.01, 0.6},
 };
 constexpr level_habit sex_levels[] = {
     {"is the same", 0.98, 0.5},
@@ -147,11 +148,11 @@ std::uint8_t judge_given(const value& a, const value& b) {
     const bool alike = may_be_alike(a, b);
     const int apart = alike ? edits(a.text, b.text, 2) : 3;
     if (apart <= 1 && std::min(a.text.size(), b.text.size()) >= 3) return 2;
-    if (share_form(a, b)) return 3;
     if (a.words + b.words > 2) {
-        if (is_part(a.text, b.text)) return 4;
         if (closed_up(a.text) == closed_up(b.text)) return 2;
+        if (is_part(a.text, b.text)) return 4;
     }
+    if (share_form(a, b)) return 3;
     if (apart <= 2 && std::min(a.text.size(), b.text.size()) >= 6) return 5;
     if (alike && jaro_winkler(a.text, b.text) >= 0.88) return 5;
     if (a.sound != 0 && a.sound == b.sound) return 6;
@@ -196,14 +197,25 @@ std::uint8_t judge_place(const value& a, const value& b) {
     return 6;
 }
 
+/// Whether the numbers of two addresses can be of one: those of one are all among those of the other.
+bool numbers_fit(std::string_view a, std::string_view b) {
+    const auto numbers = [](std::string_view text) {
+        auto words = words_of(text);
+        std::erase_if(words, [](std::string_view w) { return w.find_first_of("0123456789") == w.npos; });
+        return words;
+    };
+    auto some = numbers(a), all = numbers(b);
+    if (some.size() > all.size()) std::swap(some, all);
+    return std::all_of(some.begin(), some.end(), [&](std::string_view number) {
+        return std::find(all.begin(), all.end(), number) != all.end();
+    });
+}
+
 std::uint8_t judge_address(const value& a, const value& b) {
     if (!may_be_alike(a, b)) return 5;
     if (closed_up(a.text) == closed_up(b.text)) return 1;
     const double shared = shared_words(a.text, b.text);
-    const bool numbered = std::isdigit(static_cast<unsigned char>(a.text.front())) != 0 &&
-                          std::isdigit(static_cast<unsigned char>(b.text.front())) != 0;
-    const bool same_number =
-        !numbered || a.text.substr(0, a.text.find(' ')) == b.text.substr(0, b.text.find(' '));
+    const bool same_number = numbers_fit(a.text, b.text);
     if (same_number && edits(a.text, b.text, 2) <= 2) return 2;
     if (shared >= 0.6 && same_number) return 3;
     if (shared >= 0.3) return 4;
@@ -249,7 +261,7 @@ std::uint8_t judge_dates(std::uint32_t x, std::uint32_t y) {
     if (x == y) return 1;
     const auto a = partial_date::unpacked(x), b = partial_date::unpacked(y);
     if (!a.whole() || !b.whole()) {
-        if (a.year != b.year) return 7;
+        if (a.year != b.year) return std::abs(a.year - b.year) <= 10 ? 7 : 8;
         return a.month == b.month || a.month == 0 || b.month == 0 ? 5 : 6;
     }
     const bool year = a.year == b.year, month = a.month == b.month, day = a.day == b.day;
@@ -272,7 +284,7 @@ std::uint8_t judge_dates(std::uint32_t x, std::uint32_t y) {
     if (changed == 1) return 3;
     if (changed == 2 && last == first + 1 && p[first] == q[last] && p[last] == q[first]) return 3;
     if (static_cast<int>(year) + static_cast<int>(month) + static_cast<int>(day) == 2) return 4;
-    return year ? 6 : 7;
+    return year ? 6 : std::abs(a.year - b.year) <= 10 ? 7 : 8;
 }
 
 std::span<const level_habit> level_habits(judged_as how) {

@@ -48,7 +48,7 @@ void learn_from_patterns(work& at) {
 /// Odds of each kept pair anew, and what triangles say.
 void weigh(work& at, const weights& by) {
     const auto direct = [&](std::uint32_t i, std::uint32_t j) {
-        return odds_of(at.now, by.of(at.compare.compare(at.of.rows[i], at.of.rows[j]), at.of.rows[i]));
+        return direct_of(at.now, by.of(at.compare.compare(at.of.rows[i], at.of.rows[j]), at.of.rows[i]));
     };
     for (scored& one : at.pairs)
         one.direct = direct(one.left, one.right);

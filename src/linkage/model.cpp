@@ -33,6 +33,50 @@ level_shares sum_of(const level_shares& a, const level_shares& b) {
     return out;
 }
 
+/// What each class is: one person's own facts mostly agree, and a household mostly shares its own. Beyond
+/// these shares a class would have become another (all households taken for one person, all neighbours for
+/// a household), as expectation maximisation on its own will have it where those are many.
+double most_different_in_match(judged_as how) {
+    switch (how) {
+    case judged_as::sex:
+        return 0.06;
+    case judged_as::date:
+        return 0.15;
+    case judged_as::given:
+        return 0.3;
+    case judged_as::surname:
+    case judged_as::identifier:
+        return 0.35;
+    case judged_as::text:
+        return 0.7;
+    default:
+        return 0.8;
+    }
+}
+
+double most_different_in_family(judged_as how) {
+    switch (how) {
+    case judged_as::surname:
+        return 0.35;
+    case judged_as::email:
+    case judged_as::phone:
+        return 0.9;
+    default:
+        return 0.3;
+    }
+}
+
+/// Holds the share of the levels that differ at most at `most`.
+void hold(level_shares& shares, judged_as how, double most) {
+    const std::size_t last = differs(how), first = how == judged_as::date ? last - 1 : last;
+    double different = 0, rest = 0;
+    for (std::size_t l = 1; l <= last; ++l)
+        (l >= first ? different : rest) += shares[l];
+    if (different <= most || rest <= 0) return;
+    for (std::size_t l = 1; l <= last; ++l)
+        shares[l] *= l >= first ? most / different : (1 - most) / rest;
+}
+
 /// Among two of one household: what they share is as among matches, what is each one's own as among others.
 level_shares usual_family(const comparison_plan& one, const level_shares& match,
                           const level_shares& other) {
@@ -165,8 +209,8 @@ mixture fitted(const plan& how, const mixture& usual, const expected_counts& of,
         const class_shares& seen = of.counts[i];
         class_shares& to = made.shares[i];
         const class_shares& from = usual.shares[i];
-        const auto pooled_match =
-            mixed(sum_of(seen.match[0], seen.match[1]), from.match[0], match_prior_pairs);
+        auto pooled_match = mixed(sum_of(seen.match[0], seen.match[1]), from.match[0], match_prior_pairs);
+        hold(pooled_match, one.how, most_different_in_match(one.how));
         // Others: all pairs but those that are somebody's or some family's.
         level_shares left{};
         for (std::size_t l = 1; l < most_levels; ++l) {
@@ -175,8 +219,9 @@ mixture fitted(const plan& how, const mixture& usual, const expected_counts& of,
             left[l] = std::max(0.0, all.known[i] * all.shares[i][l] - explained);
         }
         const auto marginal = mixed(left, from.other[0], 1);
-        const auto pooled_family =
+        auto pooled_family =
             mixed(sum_of(seen.family[0], seen.family[1]), from.family[0], family_prior_pairs);
+        hold(pooled_family, one.how, most_different_in_family(one.how));
         for (const std::size_t c : {0U, 1U}) {
             const bool alone = one.hangs_on == none;
             to.match[c] = alone ? pooled_match : mixed(seen.match[c], pooled_match, match_prior_pairs);
