@@ -82,6 +82,21 @@ void take_casework(file& view, const whole_record& record, bool oldest) {
     }
 }
 
+/// What happened, and what was noted, in the words that it has on each record.
+void take_story(file& view, const whole_record& record, bool oldest) {
+    const person_id& id = record.own->person.id;
+    for (happening each : record.own->happenings) {
+        if (!oldest) each.sequence = joined_sequence(id, each.sequence);
+        each.of = id;
+        view.happenings.push_back(std::move(each));
+    }
+    for (note each : record.own->notes) {
+        if (!oldest) each.sequence = joined_sequence(id, each.sequence);
+        each.of = id;
+        view.notes.push_back(std::move(each));
+    }
+}
+
 /// Which record an entry of the view stands on.
 class places {
   public:
@@ -151,16 +166,17 @@ std::shared_ptr<const file> joined_view(const guidance::rulebook& rules,
     view.processes.clear();
     view.clocks.clear();
     view.involvements.clear();
+    view.happenings.clear();
+    view.notes.clear();
     for (const whole_record& record : records) {
         take_casework(view, record, &record == &records.front());
+        take_story(view, record, &record == &records.front());
         view.records.push_back(record.own);
     }
     std::ranges::stable_sort(view.processes, {}, &case_process::opened);
     const places stands(records);
-    for (happening& each : view.happenings)
-        each.of = stands.of(each.sequence);
-    for (note& each : view.notes)
-        each.of = stands.of(each.sequence);
+    std::ranges::stable_sort(view.happenings, {}, &happening::entry_time);
+    std::ranges::stable_sort(view.notes, {}, &note::entry_time);
     for (relationship& each : view.kin.relationships)
         each.of = stands.of(each.sequence);
     for (membership& each : view.kin.memberships)
