@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <numeric>
 
 namespace kith::linkage {
@@ -156,8 +155,8 @@ patterns count_patterns(const prepared& of, comparer& by, const candidates& whic
     return made;
 }
 
-void set_rarities(weights& to, const prepared& of, const mixture& by,
-                  std::span<const std::uint32_t> person) {
+value_shares shares_of_values(const prepared& of, const mixture& by, std::span<const std::uint32_t> person,
+                              std::size_t comparison) {
     std::vector<double> share(of.rows.size(), 1);
     double own = 2; // both rows of a pair are among the rows counted
     if (!person.empty()) {
@@ -168,32 +167,40 @@ void set_rarities(weights& to, const prepared& of, const mixture& by,
             share[i] = 1.0 / size[person[i]];
         own = 1;
     }
+    value_shares made;
+    double known = 0;
+    for (std::size_t i = 0; i < of.rows.size(); ++i) {
+        if (of.rows[i][comparison] == 0) continue;
+        made.by_value[of.rows[i][comparison]] += share[i];
+        known += share[i];
+    }
+    const double same = std::max(by.shares[comparison].other[0][1], 1e-7);
+    const auto held = [&](double others) {
+        return (std::max(0.0, others) + half_a_person) / (known + half_a_person / same);
+    };
+    for (auto& [value, has] : made.by_value)
+        has = held(has - own);
+    made.otherwise = held(0);
+    return made;
+}
+
+void set_rarities(weights& to, const prepared& of, const mixture& by,
+                  std::span<const std::uint32_t> person) {
     for (std::size_t k = 0; k < of.how.comparisons.size(); ++k) {
-        const judged_as how = of.how.comparisons[k].how;
-        if (how == judged_as::sex) continue;
-        std::map<std::uint32_t, double> people;
-        double known = 0;
-        for (std::size_t i = 0; i < of.rows.size(); ++i) {
-            if (of.rows[i][k] == 0) continue;
-            people[of.rows[i][k]] += share[i];
-            known += share[i];
-        }
+        if (of.how.comparisons[k].how == judged_as::sex) continue;
+        const value_shares shares = shares_of_values(of, by, person, k);
         const double same = std::max(by.shares[k].other[0][1], 1e-7);
-        const auto weight = [&](double others) {
-            const double frequency =
-                (std::max(0.0, others) + half_a_person) / (known + half_a_person / same);
-            return static_cast<float>(std::log2(same / frequency));
-        };
+        const auto weight = [&](double share) { return static_cast<float>(std::log2(same / share)); };
         if (k == of.how.date) {
             std::unordered_map<std::uint32_t, float> dates;
-            for (const auto& [value, has] : people)
-                dates.emplace(value, weight(has - own));
-            to.set_date_rarity(std::move(dates), weight(0));
+            for (const auto& [value, share] : shares.by_value)
+                dates.emplace(value, weight(share));
+            to.set_date_rarity(std::move(dates), weight(shares.otherwise));
             continue;
         }
         std::vector<float> by_value(of.dictionaries[of.dictionary_of[k]].size());
-        for (const auto& [value, has] : people)
-            by_value[value] = weight(has - own);
+        for (const auto& [value, share] : shares.by_value)
+            by_value[value] = weight(share);
         to.set_rarity(k, std::move(by_value));
     }
 }

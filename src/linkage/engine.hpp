@@ -7,6 +7,8 @@
 #include "linkage/model.hpp"
 #include "linkage/prepared.hpp"
 
+#include <map>
+
 namespace kith::linkage {
 
 /// Rows in an order of their own: by values, then id; left before right. Whatever follows is the same for
@@ -20,8 +22,15 @@ all_pairs shares_of_all(const prepared&, comparer&);
 /// Patterns of the candidate pairs.
 patterns count_patterns(const prepared&, comparer&, const candidates&, std::uint64_t& compared);
 
-/// How rare each value is, counting people and not rows: sets it in the weights. `person` numbers rows of
-/// one person alike; empty while nothing is known of that.
+/// The share of all people that has each value of a comparison, counting people and not rows. `person`
+/// numbers rows of one person alike; empty while nothing is known of that.
+struct value_shares {
+    std::map<std::uint32_t, double> by_value;
+    double otherwise = 0; ///< of a value that nobody has
+};
+value_shares shares_of_values(const prepared&, const mixture&, std::span<const std::uint32_t> person,
+                              std::size_t comparison);
+/// Sets them in the weights.
 void set_rarities(weights&, const prepared&, const mixture&, std::span<const std::uint32_t> person);
 
 /// Pairs by their own values that are likely enough to be looked at further.

@@ -68,7 +68,33 @@ std::string to_text(std::span<const reason> reasons) {
     return text;
 }
 
-parameters written(const prepared& of, const mixture& by, double threshold, const options& how) {
+namespace {
+
+/// So many common values of a field are kept.
+constexpr std::size_t most_frequent = 400;
+
+void write_frequent(const prepared& of, const mixture& by, std::span<const std::uint32_t> person,
+                    std::size_t k, field_parameters& to) {
+    if (of.how.comparisons[k].how == judged_as::sex) return;
+    const value_shares shares = shares_of_values(of, by, person, k);
+    to.rare = shares.otherwise;
+    std::vector<std::pair<std::string, double>> all;
+    for (const auto& [value, share] : shares.by_value) {
+        if (share <= shares.otherwise * 1.5) continue;
+        all.emplace_back(k == of.how.date ? to_text(partial_date::unpacked(value)) : of.at(k, value).text,
+                         share);
+    }
+    std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
+        return a.second != b.second ? a.second > b.second : a.first < b.first;
+    });
+    if (all.size() > most_frequent) all.resize(most_frequent);
+    to.frequent = std::move(all);
+}
+
+} // namespace
+
+parameters written(const prepared& of, const mixture& by, std::span<const std::uint32_t> person,
+                   double threshold, const options& how) {
     parameters made;
     made.fields = of.how.fields;
     made.origin = how.origin;
@@ -92,8 +118,47 @@ parameters written(const prepared& of, const mixture& by, double threshold, cons
         };
         field.given_other = table(0);
         if (one.hangs_on != none) field.given_same = table(1);
+        write_frequent(of, by, person, k, field);
         made.by_field.push_back(std::move(field));
     }
+    return made;
+}
+
+result<mixture> read_back(const plan& how, const parameters& from) {
+    mixture made = usual_mixture(how, 2);
+    made.match = from.prior_match;
+    made.family = made.sees_family ? from.prior_family : 0;
+    if (from.by_field.size() != how.comparisons.size())
+        return refuse("these parameters do not fit the fields that they name");
+    for (std::size_t k = 0; k < how.comparisons.size(); ++k) {
+        const field_parameters& field = from.by_field[k];
+        const std::size_t count = level_habits(how.comparisons[k].how).size();
+        const bool hangs = how.comparisons[k].hangs_on != none;
+        if (field.given_other.size() != count || (hangs && field.given_same.size() != count))
+            return refuse(
+                fmt::format("the parameters of {} do not have its {} levels", field.label, count));
+        for (const std::size_t c : {0U, 1U}) {
+            const auto& table = hangs && c == 1 ? field.given_same : field.given_other;
+            for (std::size_t l = 1; l <= count; ++l) {
+                made.shares[k].match[c][l] = table[l - 1].among_matches;
+                made.shares[k].other[c][l] = table[l - 1].among_others;
+                made.shares[k].family[c][l] = table[l - 1].among_family;
+            }
+        }
+    }
+    return made;
+}
+
+parameters starting_parameters(const shape& fields, std::uint64_t people, date today) {
+    prepared nobody;
+    if (auto planned = plan_for(fields)) nobody = prepare(std::move(*planned));
+    options how;
+    how.today = today;
+    how.origin = fmt::format("not learned from anybody: errors usual in registers, for {} people", people);
+    const mixture usual =
+        usual_mixture(nobody.how, static_cast<double>(std::max<std::uint64_t>(people, 2)));
+    parameters made = written(nobody, usual, {}, 0.5, how);
+    made.rows = people;
     return made;
 }
 

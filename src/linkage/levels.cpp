@@ -320,7 +320,8 @@ std::uint8_t agrees_up_to(judged_as how) {
     return how == judged_as::place || how == judged_as::address ? 3 : 2;
 }
 
-comparer::comparer(const prepared& of) : of_(of), memory_(std::size_t{1} << 18) {}
+comparer::comparer(const prepared& of, std::size_t remembered)
+    : of_(of), memory_(remembered), shift_(64U - static_cast<unsigned>(std::countr_zero(remembered))) {}
 
 std::uint8_t comparer::judge(std::size_t comparison, std::uint32_t x, std::uint32_t y) {
     const judged_as how = of_.how.comparisons[comparison].how;
@@ -360,7 +361,7 @@ std::uint8_t comparer::remembered(std::size_t comparison, std::uint32_t x, std::
     if (glance && a.sound != b.sound && !a.initial && !b.initial && !may_be_alike(a, b))
         return differs(how);
     const std::uint64_t key = (static_cast<std::uint64_t>(x) << 32 | y) * 16 + comparison + 1;
-    memory& slot = memory_[(key * 0x9E3779B97F4A7C15ULL) >> 46];
+    memory& slot = memory_[(key * 0x9E3779B97F4A7C15ULL) >> shift_];
     if (slot.key == key) return slot.level;
     slot = {key, judge(comparison, x, y)};
     return slot.level;

@@ -32,7 +32,8 @@ inline constexpr std::uint8_t exchanged = 8;
 /// Compares rows of one `prepared`. Remembers comparisons of values; not thread safe, so have one a thread.
 class comparer {
   public:
-    explicit comparer(const prepared& of);
+    /// Remembers about so many comparisons of values, a power of two.
+    explicit comparer(const prepared& of, std::size_t remembered = std::size_t{1} << 18);
     [[nodiscard]] levels compare(const cells& a, const cells& b);
 
   private:
@@ -46,6 +47,7 @@ class comparer {
         std::uint8_t level = 0;
     };
     std::vector<memory> memory_;
+    unsigned shift_;
 };
 
 /// The same for two dates, packed.

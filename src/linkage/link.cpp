@@ -145,7 +145,7 @@ result<linked> carry_out(const shape& fields, std::span<const row> left, std::sp
             continue;
         }
         linked made = finish(at, by, how, left, right);
-        made.learned = written(at.of, at.now, made.threshold, how);
+        made.learned = written(at.of, at.now, at.person, made.threshold, how);
         made.done = std::move(at.done);
         return made;
     }
