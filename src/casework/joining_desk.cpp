@@ -89,14 +89,34 @@ std::vector<person_id> one_person(store::snapshot& snapshot, const person_id& pe
     return {records.begin(), records.end()};
 }
 
-person_id oldest_record(store::snapshot& snapshot, const std::vector<person_id>& records) {
+person_id oldest_record(desk& at, store::snapshot& snapshot, const std::vector<person_id>& records) {
     if (records.size() == 1) return records.front();
     std::vector<std::pair<instant, person_id>> begun;
     for (const person_id& id : records) {
-        const auto rows = snapshot.stream(record::person_stream(id));
-        if (!rows.empty()) begun.emplace_back(rows.front().entry_time, id);
+        const auto own = at.open(snapshot, id);
+        if (own && !own->happenings.empty()) begun.emplace_back(own->happenings.front().entry_time, id);
     }
     return begun.empty() ? records.front() : std::ranges::min(begun).second;
+}
+
+std::map<person_id, std::vector<person_id>> joined_people(store::snapshot& snapshot) {
+    std::map<person_id, std::shared_ptr<std::set<person_id>>> together;
+    const auto group = [&](const person_id& id) {
+        auto& found = together[id];
+        if (!found) found = std::make_shared<std::set<person_id>>(std::set<person_id>{id});
+        return found;
+    };
+    for (const store::join_row& row : snapshot.joins_live()) {
+        const auto left = group(row.left), right = group(row.right);
+        if (left == right) continue;
+        left->insert(right->begin(), right->end());
+        for (const person_id& id : *right)
+            together[id] = left;
+    }
+    std::map<person_id, std::vector<person_id>> out;
+    for (const auto& [id, records] : together)
+        out.emplace(id, std::vector<person_id>(records->begin(), records->end()));
+    return out;
 }
 
 std::vector<whole_record> whole_records(desk& at, store::snapshot& snapshot,

@@ -22,7 +22,9 @@ std::vector<join> live_joins(store::snapshot&, const person_id&, std::optional<i
 std::vector<person_id> one_person(store::snapshot&, const person_id&,
                                   std::optional<instant> at = std::nullopt);
 /// By which of them the person goes: the one begun first.
-person_id oldest_record(store::snapshot&, const std::vector<person_id>& records);
+person_id oldest_record(desk&, store::snapshot&, const std::vector<person_id>& records);
+/// Everybody whose record is joined with others, each with all records of the person; for lists.
+std::map<person_id, std::vector<person_id>> joined_people(store::snapshot&);
 
 /// Files with everything that was entered on them; those that do not exist (yet) are left out.
 std::vector<whole_record> whole_records(desk&, store::snapshot&, const std::vector<person_id>&,

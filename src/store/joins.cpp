@@ -65,6 +65,14 @@ std::vector<join_row> read_all_joins(sql::connection& on) {
     return found;
 }
 
+std::vector<join_row> read_live_joins(sql::connection& on) {
+    std::vector<join_row> found;
+    on.each("select " KITH_JOIN_COLUMNS " from person_join j where j.state in ('joined', 'split_proposed')"
+            " order by j.join_id",
+            {}, [&](const sql::row& r) { found.push_back(read_join(r)); });
+    return found;
+}
+
 std::vector<match_row> read_matches(sql::connection& on, const match_question& asked) {
     std::vector<match_row> found;
     on.each("select " KITH_MATCH_COLUMNS " from possible_match m"

@@ -13,6 +13,7 @@ std::vector<join_row> read_joins_of(sql::connection&, const person_id&);
 std::optional<join_row> read_join_by_id(sql::connection&, std::string_view id);
 std::vector<join_row> read_joins_waiting(sql::connection&, int limit);
 std::vector<join_row> read_all_joins(sql::connection&);
+std::vector<join_row> read_live_joins(sql::connection&);
 std::vector<match_row> read_matches(sql::connection&, const match_question&);
 std::int64_t read_count_of_matches(sql::connection&, const match_question&);
 std::vector<match_row> read_matches_of(sql::connection&, const person_id&, int limit);

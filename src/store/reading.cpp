@@ -173,6 +173,7 @@ class reading final : public snapshot {
     std::optional<join_row> join(std::string_view id) override { return read_join_by_id(*on_, id); }
     std::vector<join_row> joins_waiting(int limit) override { return read_joins_waiting(*on_, limit); }
     std::vector<join_row> joins() override { return read_all_joins(*on_); }
+    std::vector<join_row> joins_live() override { return read_live_joins(*on_); }
     std::vector<match_row> matches(const match_question& asked) override { return read_matches(*on_, asked); }
     std::int64_t count_matches(const match_question& asked) override {
         return read_count_of_matches(*on_, asked);

@@ -289,6 +289,7 @@ class snapshot {
     /// Proposals to join or to split that wait for a second person, the oldest first.
     virtual std::vector<join_row> joins_waiting(int limit) = 0;
     virtual std::vector<join_row> joins() = 0;
+    virtual std::vector<join_row> joins_live() = 0; ///< those through which two records are one person
     /// Pairs that may be one person and that nobody has decided about, the likeliest first.
     virtual std::vector<match_row> matches(const match_question&) = 0;
     virtual std::int64_t count_matches(const match_question&) = 0;

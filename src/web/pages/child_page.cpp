@@ -1,5 +1,6 @@
 // A child's page from the access check to the read entry.
 
+#include "web/pages/joining_visit.hpp"
 #include "web/pages/page_parts.hpp"
 
 #include <algorithm>
@@ -49,14 +50,16 @@ response wrong_as_at(visit& visit, const problems& why) {
 
 /// The row of the lists where it is of the moment shown; otherwise worked out from the file.
 store::person_row row_at(const site& site, child_visit& child) {
-    if (!child.as_at)
+    if (!child.as_at && child.records.empty())
         if (auto row = child.snapshot->person(child.person())) return std::move(*row);
     return casework::rows_of(site.rules(), *child.file).person;
 }
 
 } // namespace
 
-std::variant<child_visit, response> enter_child(visit& visit, site& site) {
+namespace {
+
+std::variant<child_visit, response> enter(visit& visit, site& site, whole_person how) {
     const person_id person{std::string(visit.parameter("person"))};
     const instant asked_at = visit.request.at;
     child_visit child;
@@ -88,6 +91,16 @@ std::variant<child_visit, response> enter_child(visit& visit, site& site) {
     child.accounts = site.accounts.read(*child.snapshot, asked_at);
     child.row = row_at(site, child);
     return child;
+}
+
+} // namespace
+
+std::variant<child_visit, response> enter_child(visit& visit, site& site) {
+    return enter(visit, site, whole_person::joined);
+}
+
+std::variant<child_visit, response> enter_record(visit& visit, site& site) {
+    return enter(visit, site, whole_person::by_itself);
 }
 
 response no_way_in(visit& visit, std::string_view way_through) {
@@ -186,6 +199,7 @@ response show_child(visit& visit, site&, child_visit& child, child_page page) {
     body.raw(page.before_banner);
     body.raw(banner_of(child, page));
     body.raw(as_at_notice(child, page.here));
+    body.raw(joined_notice(child));
     body.raw(places_of(child, page.here));
     body.raw(page.body);
     framed framed{.title = std::move(page.title),
@@ -198,6 +212,8 @@ response show_child(visit& visit, site&, child_visit& child, child_page page) {
     child.snapshot.reset();
     if (!page.also_shown.empty())
         visit.note_list(page.also_shown, "beside " + child.person().text, child.purpose);
+    for (const person_id& record : child.records)
+        if (record != child.person()) visit.note_read(record, page.shown, child.purpose, child.as_at);
     visit.note_read(child.person(), std::move(page.shown), child.purpose, child.as_at);
     return answer;
 }

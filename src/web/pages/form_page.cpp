@@ -23,6 +23,10 @@ constexpr std::array notices = {
     done_words{"explained", "The reason is on the record. The time limit itself has not changed."},
     done_words{"noted", "The note is on the record."},
     done_words{"changed", "The change is on the record. What was known before stays visible."},
+    done_words{"judged", "The judgement is on the record. Earlier ones stay visible."},
+    done_words{"told", "The event is in the chronology."},
+    done_words{"same", "These lines stand as one now, with every source."},
+    done_words{"apart", "These lines stand apart."},
     done_words{"started", "It has begun. You can record the first step now."},
     done_words{"theirs", "Nothing was changed: what your colleague recorded stands."},
 };
@@ -100,7 +104,7 @@ std::variant<child_visit, response> enter_form(visit& visit, site& site) {
             "A form works on the record as it is now. Go back to the record as it is now, and open "
             "the form from there.");
     }
-    return enter_child(visit, site);
+    return enter_record(visit, site);
 }
 
 std::optional<response> keep_or_discard(visit& visit, std::string_view key, std::string_view title,

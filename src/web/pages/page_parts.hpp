@@ -10,6 +10,7 @@
 //   words_of, day_words, time_words          moments and practitioners in words
 
 #include "access/access.hpp"
+#include "casework/joining_desk.hpp"
 #include "web/components/components.hpp"
 #include "web/pages/site.hpp"
 
@@ -45,6 +46,17 @@ struct child_visit {
     std::optional<instant> as_at;
     std::string as_at_text; ///< as asked, for links; empty: now
     std::string purpose;    ///< why the viewer is in this record: "Lead social worker"
+    /// Whether `file` has its protected addresses. Otherwise they were taken out of it, whatever a page
+    /// does.
+    bool sees_protected = false;
+    [[nodiscard]] people::disclosure told() const {
+        return sees_protected ? people::disclosure::protected_too : people::disclosure::open;
+    }
+    /// Where the person is on record more than once: the records that `file` reads as one (empty: one record
+    /// by itself), the joins, and how many records the viewer may not open.
+    std::vector<person_id> records = {};
+    std::vector<casework::join> joins = {};
+    int records_not_shown = 0;
     [[nodiscard]] const person_id& person() const { return file->person.id; }
     /// By name; a practitioner without an account is said to be so.
     [[nodiscard]] std::string name_of(const practitioner_id& id) const { return accounts->name_of(id); }
@@ -55,6 +67,9 @@ struct child_visit {
 /// exist; 400 for an `as_at` that is no moment or lies in the future. Access is always decided on the
 /// record as it is now.
 std::variant<child_visit, response> enter_child(visit&, site&);
+/// The same for what works on one record by itself: forms. The address of a process or an entry that stands
+/// on another record of the person leads there.
+std::variant<child_visit, response> enter_record(visit&, site&);
 
 /// The 403 page: why not is never said, whom to turn to is.
 response no_way_in(visit&, std::string_view way_through);
