@@ -254,6 +254,58 @@ result<decision> change_relationship(const guidance::rulebook& rules, const file
     return std::move(draft).finish({});
 }
 
+namespace {
+
+void check_move(problems& found, const file& one, const move_said& said, date today) {
+    const std::size_t before = found.size();
+    const lifespan of = lifespan_of(one);
+    check_day(found, said.on, of, today, "on_date");
+    const household_id here = one.kin.household();
+    for (const membership& each : one.kin.memberships) {
+        if (found.size() > before || !said.on || each.ended_by != 0 || each.household != here) continue;
+        if (each.since && *said.on < *each.since)
+            found.push_back({fmt::format("{} came to the present household on {}. The move must not be "
+                                         "before that",
+                                         of.name, long_words(*each.since)),
+                             "on_date"});
+    }
+    if (said.nobody_knows_where && here.empty())
+        found.push_back({fmt::format("No household is known that {} could leave", of.name), "where"});
+    if (!said.nobody_knows_where && !said.to.empty() && here == said.to)
+        found.push_back({fmt::format("{} lives there already", of.name), "where"});
+}
+
+/// The home that the new one takes the place of; 0 where none is recorded as a detail.
+std::int64_t home_before(const people::person& person) {
+    for (auto one = person.details.rbegin(); one != person.details.rend(); ++one)
+        if (one->kind == "address" && one->part("kind") == "home" && !one->over() && one->of.empty())
+            return one->sequence;
+    return 0;
+}
+
+/// The new address goes on record with the move, as it would by itself.
+void draft_address(drafting& draft, const guidance::rulebook& rules, const file& one, const move_said& said,
+                   const practitioner& who, instant now, problems& found) {
+    detail_said address = *said.address;
+    address.kind = "address";
+    address.from = said.on;
+    address.told = said.reason;
+    address.replaces = address.parts["kind"] == "home" ? home_before(one.person) : 0;
+    const auto after = std::make_shared<const file>(draft.of(one));
+    auto made = record_detail(rules, after, address, who, now);
+    if (!made) {
+        for (problem& each : prefixed(std::move(made.error()), "address."))
+            if (std::find(found.begin(), found.end(), each) == found.end())
+                found.push_back(std::move(each));
+        return;
+    }
+    for (const record::stream_append& append : made->appends)
+        for (const record::new_entry& entry : append.entries)
+            draft.add(one, entry);
+}
+
+} // namespace
+
 result<decision> record_move(const guidance::rulebook& rules, const child_files& people,
                              const move_said& said, const practitioner& who, instant now, world& ids) {
     problems found;
@@ -261,25 +313,8 @@ result<decision> record_move(const guidance::rulebook& rules, const child_files&
     if (!said.on)
         found.push_back(
             {"Enter the day of the move. If you are not sure, the day you heard of it", "on_date"});
-    for (const auto& one : people) {
-        const std::size_t before = found.size();
-        const lifespan of = lifespan_of(*one);
-        check_day(found, said.on, of, local_date(now), "on_date");
-        const household_id here = one->kin.household();
-        for (const membership& each : one->kin.memberships) {
-            if (found.size() > before || !said.on || each.ended_by != 0 || each.household != here) continue;
-            if (each.since && *said.on < *each.since)
-                found.push_back({fmt::format("{} came to the present household on {}. The move must not be "
-                                             "before that",
-                                             of.name, long_words(*each.since)),
-                                 "on_date"});
-        }
-        if (said.nobody_knows_where ? here.empty() : !said.to.empty() && here == said.to)
-            found.push_back({said.nobody_knows_where
-                                 ? fmt::format("No household is known that {} could leave", of.name)
-                                 : fmt::format("{} lives there already", of.name),
-                             "where"});
-    }
+    for (const auto& one : people)
+        check_move(found, *one, said, local_date(now));
     check_words(found, said.reason, longest_reason, "how you know", "reason", true);
     if (!found.empty()) return tl::unexpected(std::move(found));
 
@@ -298,7 +333,9 @@ result<decision> record_move(const guidance::rulebook& rules, const child_files&
                                  json::object{{"household", to.text},
                                               {"reason", said.reason},
                                               {"since", to_text(*said.on)}}));
+        if (said.address) draft_address(draft, rules, *one, said, who, now, found);
     }
+    if (!found.empty()) return tl::unexpected(std::move(found));
     return std::move(draft).finish({});
 }
 

@@ -10,6 +10,7 @@
 //   record_move              several people leave one household for another
 //   record_check             a check of an adult around the child: done, with what result, or why not
 
+#include "casework/details.hpp"
 #include "casework/steps.hpp"
 
 #include <map>
@@ -86,6 +87,9 @@ struct move_said {
     household_id to;
     bool nobody_knows_where = false;
     std::string reason;
+    /// The new address, for everybody who moves, in the place of the home they have; problems carry
+    /// "address." and the part.
+    std::optional<detail_said> address;
 };
 result<decision> record_move(const guidance::rulebook&, const child_files& people, const move_said&,
                              const practitioner&, instant now, world& ids);

@@ -1,5 +1,6 @@
 #include "casework/kin_checks.hpp"
 
+#include "people/names.hpp"
 #include "people/relationships.hpp"
 
 #include <fmt/format.h>
@@ -108,12 +109,8 @@ void check_words(problems& found, std::string_view text, std::size_t limit, std:
                  std::string_view field, bool required) {
     const bool blank = text.find_first_not_of(" \t\r\n") == std::string_view::npos;
     if (required && blank) found.push_back({fmt::format("Enter {}", what), std::string(field)});
-    if (text.size() > limit)
-        found.push_back({fmt::format("Shorten this: {} must be {} characters or fewer", what, limit),
-                         std::string(field)});
-    if (text.find('\0') != std::string_view::npos)
-        found.push_back({fmt::format("Type {} again: it has a character that cannot be kept", what),
-                         std::string(field)});
+    if (const auto words = people::checked_words(text, what, limit, false); !words)
+        found.push_back({words.error().front().message, std::string(field)});
 }
 
 void check_day(problems& found, const std::optional<date>& day, const lifespan& of, date today,

@@ -1,23 +1,12 @@
 #pragma once
-// Who is around a child: family, the other children of the household, practitioners.
+// Who is around a child, in short, for the summary page: family and household, practitioners.
 
-#include "web/pages/page_parts.hpp"
+#include "web/pages/people_parts.hpp"
 
 #include <string>
 #include <vector>
 
 namespace kith::web::pages {
-
-/// Somebody of the family or the household.
-struct family_member {
-    person_id person;
-    std::string name, kind; ///< "Okafor, Ben", "Father"
-    std::string age;        ///< empty when not known
-    std::string parental_responsibility;
-    std::string status; ///< of a child whose record is open to the viewer; empty otherwise
-    bool child = false;
-    bool open_to_viewer = false;
-};
 
 /// A practitioner with every way in which they stand to the child now, or stood.
 struct practitioner_around {
@@ -27,17 +16,21 @@ struct practitioner_around {
     instant since;
     std::optional<instant> until; ///< for those who no longer stand so
 };
+struct practitioners_near {
+    std::vector<practitioner_around> now, before;
+};
+practitioners_near practitioners_around(const child_visit&);
 
 struct people_around {
-    std::vector<family_member> family;
-    std::vector<practitioner_around> practitioners, former;
+    people_near family;
+    practitioners_near practitioners;
     std::vector<person_id> records_shown; ///< other children of whose record something is shown
 };
 
-/// Reads the household once; never more of another child than the viewer may see.
+/// Those next to the child only; never more of another child than the viewer may see.
 people_around people_around_child(site&, const child_visit&);
 
-html family_list(const people_around&);
+html family_list(const child_visit&, const people_around&);
 html practitioner_list(const people_around&);
 
 } // namespace kith::web::pages

@@ -139,9 +139,9 @@ const person_near* people_near::find(const person_id& id) const {
     return found == all.end() ? nullptr : &*found;
 }
 
-people_near people_near_to(site& site, const child_visit& child) {
+people_near people_near_to(site& site, const child_visit& child, int steps) {
     people_near near;
-    near.family = gather(site, child);
+    near.family = gather(site, child, steps);
     near.faults = kith::family::faults_of(near.family.all);
     for (const kith::family::member& member : near.family.all.members) {
         if (member.subject) continue;
@@ -176,7 +176,8 @@ people_near people_near_to(site& site, const child_visit& child) {
     return near;
 }
 
-std::string responsibility_words(const guidance::edition& edition, const casework::relationship& one, date on) {
+std::string responsibility_words(const guidance::edition& edition, const casework::relationship& one,
+                                 date on) {
     if (one.parental_responsibility == "no") return "No parental responsibility";
     if (one.parental_responsibility == "not_known")
         return "Whether they have parental responsibility: not known";

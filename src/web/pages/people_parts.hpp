@@ -50,7 +50,7 @@ struct people_near {
     std::vector<std::string> faults; ///< what to look at again
     [[nodiscard]] const person_near* find(const person_id&) const;
 };
-people_near people_near_to(site&, const child_visit&);
+people_near people_near_to(site&, const child_visit&, int steps = steps_of_a_family);
 
 /// "Has parental responsibility: mother, from the birth, since 3 May 2014"; empty where nothing was said.
 std::string responsibility_words(const guidance::edition&, const casework::relationship&, date on);
