@@ -1,7 +1,9 @@
 // The query tables of a person, from the file: what lists read without opening the record.
 
 #include "casework/file.hpp"
+#include "casework/narratives.hpp"
 #include "casework/steps.hpp"
+#include "people/search.hpp"
 
 #include <algorithm>
 #include <tuple>
@@ -38,6 +40,15 @@ std::string_view kind_text(guidance::clock_kind kind) {
 /// The part of a postcode that tells a district: "AB1" of "AB1 2CD".
 std::string district_of(std::string_view postcode) {
     return std::string(postcode.substr(0, postcode.find(' ')));
+}
+
+/// The number that holds: as the single fact says, else as a detail does.
+std::string number_of(const people::person& who, std::string_view scheme) {
+    if (const std::string_view fact = who.fact(scheme); !fact.empty()) return std::string(fact);
+    for (const people::detail& one : who.details)
+        if (one.kind == "identifier" && one.part("scheme") == scheme && !one.over())
+            return std::string(one.part("value"));
+    return {};
 }
 
 bool asks_category(const guidance::field& field) {
@@ -95,10 +106,11 @@ store::person_row person_row_of(const guidance::rulebook& rules, const file& chi
     row.birth_date = who.birth_date();
     row.expected_date = who.expected_date();
     row.sex = who.fact("sex");
-    row.local_id = who.fact("local_id");
-    row.nhs_number = who.fact("nhs_number");
-    row.upn = who.fact("upn");
-    row.district = district_of(who.fact("postcode"));
+    row.local_id = number_of(who, "local_id");
+    row.nhs_number = number_of(who, "nhs_number");
+    row.upn = number_of(who, "upn");
+    // Lists are for everybody who finds the child: a protected address is in none of them.
+    if (const auto address = people::current_address(who)) row.district = district_of(address->postcode);
     row.household = who.household;
     row.open = child.open();
     row.revision = child.revision;
@@ -221,7 +233,8 @@ void add_kin(store::case_rows& rows, const file& child) {
 store::case_rows rows_of(const guidance::rulebook& rules, const file& child) {
     store::case_rows rows;
     rows.person = person_row_of(rules, child);
-    rows.search_keys = people::search_keys(child.person);
+    rows.search = people::searchable(child.person);
+    rows.texts = texts_of(rules, child);
     const std::vector<next_step> next = next_steps(rules, child);
     for (const case_clock& clock : child.clocks)
         rows.clocks.push_back(clock_row_of(rules, child, clock, next));

@@ -18,8 +18,7 @@ struct delete_stemmer {
 
 /// A stemmer keeps the word it works on: one a thread.
 sb_stemmer& stemmer() {
-    thread_local const std::unique_ptr<sb_stemmer, delete_stemmer> made(
-        sb_stemmer_new("english", "UTF_8"));
+    thread_local const std::unique_ptr<sb_stemmer, delete_stemmer> made(sb_stemmer_new("english", "UTF_8"));
     if (!made) throw std::runtime_error("the stemming library knows no English");
     return *made;
 }

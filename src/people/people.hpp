@@ -5,7 +5,6 @@
 //   fact_names         what may be known of a person
 //   person             the facts as they stand, each with its history
 //   names, ages        how a person is shown
-//   search keys        how a person is found despite case, accents and order
 
 #include "foundation/identifier.hpp"
 #include "foundation/result.hpp"
@@ -94,11 +93,5 @@ result<std::string> checked_fact(std::string_view fact, std::string_view value, 
 problems faults_between_facts(const person&);
 /// What is recorded as given and should be looked at, in sentences: "This would make her 121 years old".
 std::vector<std::string> doubts_of_fact(const person&, std::string_view fact, date today);
-
-/// Folded words (lower case, accents and punctuation gone, Latin letters) of every name, for the search
-/// index.
-std::vector<std::string> search_keys(const person&);
-/// The same for what somebody types: at most 8 words of at most 40 characters. Wildcards are ignored.
-std::vector<std::string> query_keys(std::string_view typed);
 
 } // namespace kith::people

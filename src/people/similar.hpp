@@ -17,8 +17,8 @@
 
 namespace kith::people {
 
-/// Letters to change, leave out, put in or swap with their neighbour to make one of the other (optimal string
-/// alignment); more than `most` gives most + 1.
+/// Letters to change, leave out, put in or swap with their neighbour to make one of the other (optimal
+/// string alignment); more than `most` gives most + 1.
 int edits(std::string_view a, std::string_view b, int most);
 /// 0 (nothing alike) to 1 (equal).
 double jaro_winkler(std::string_view a, std::string_view b);
@@ -65,7 +65,7 @@ enum class date_likeness : std::uint8_t {
     one_year,  ///< a year earlier or later
     one_digit, ///< one digit, or two neighbouring digits swapped
     same_year,
-    close      ///< within 60 days
+    close ///< within 60 days
 };
 /// "date of birth the same", "day and month of birth swapped", ...
 std::string_view to_words(date_likeness);

@@ -59,7 +59,8 @@ std::optional<std::string> differing_part(std::string_view table, const std::vec
 
 std::optional<std::string> difference(const store::case_rows& live, const store::case_rows& replayed) {
     if (live.person != replayed.person) return "table person";
-    if (auto part = differing_part("search_key", live.search_keys, replayed.search_keys)) return part;
+    if (live.search != replayed.search) return "table search_profile";
+    if (auto part = differing_part("narrative", live.texts, replayed.texts)) return part;
     if (auto part = differing_part("clock", live.clocks, replayed.clocks)) return part;
     if (auto part = differing_part("task", live.tasks, replayed.tasks)) return part;
     if (auto part = differing_part("process", live.processes, replayed.processes)) return part;
@@ -75,6 +76,8 @@ std::optional<std::string> check_person(store::snapshot& snapshot, const person_
     if (!expected)
         return fmt::format("{}: the query tables have rows that its entries do not give", stream);
     if (!live) return fmt::format("{}: its rows are missing from the query tables", stream);
+    if (!snapshot.knows(expected->search.words))
+        return fmt::format("{}: table search_word lacks a word of its names", stream);
     if (const auto part = difference(*live, store::in_canonical_order(std::move(*expected)))) {
         return fmt::format("{}: {} disagrees with its entries", stream, *part);
     }

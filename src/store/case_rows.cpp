@@ -1,6 +1,8 @@
 // Reading and rewriting everything that the query tables hold for one person.
 
+#include "language/language.hpp"
 #include "store/rows.hpp"
+#include "store/search_tables.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -81,13 +83,6 @@ std::vector<numbered<membership_row>> memberships_of(sql::connection& on, const 
         read_membership);
 }
 
-std::vector<std::string> search_keys_of(sql::connection& on, const person_id& person) {
-    std::vector<std::string> keys;
-    on.each("select search_key from search_key where person = $1 order by search_key", {person},
-            [&](const sql::row& r) { keys.push_back(r.text(0)); });
-    return keys;
-}
-
 template <class Row>
 std::vector<Row> without_numbers(std::vector<numbered<Row>> rows) {
     std::vector<Row> out;
@@ -127,37 +122,24 @@ void rewrite(const std::vector<numbered<Row>>& before, const std::vector<Row>& a
     }
 }
 
-void write_person(sql::connection& on, const person_row& p, const std::optional<person_row>& before) {
+void write_person(sql::connection& on, const person_row& p, const std::optional<person_row>& before,
+                  person_number number) {
     if (before && *before == p) return;
     const std::string born = date_text(p.birth_date), expected = date_text(p.expected_date);
     on.run(
         "insert into person (person, child, display_name, birth_date, expected_date, sex, local_id, "
         "nhs_number,"
-        " upn, district, household, status, category, allocated, open_case, revision, youth)"
-        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"
+        " upn, district, household, status, category, allocated, open_case, revision, youth, number)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"
         " on conflict (person) do update set child = excluded.child, display_name = excluded.display_name,"
         " birth_date = excluded.birth_date, expected_date = excluded.expected_date, sex = excluded.sex,"
         " local_id = excluded.local_id, nhs_number = excluded.nhs_number, upn = excluded.upn,"
         " district = excluded.district, household = excluded.household, status = excluded.status,"
         " category = excluded.category, allocated = excluded.allocated, open_case = excluded.open_case,"
-        " revision = excluded.revision, youth = excluded.youth",
+        " revision = excluded.revision, youth = excluded.youth, number = excluded.number",
         {p.person, p.child, p.display_name, born, expected, p.sex, p.local_id, p.nhs_number, p.upn,
          p.district, p.household, p.status, p.category, p.allocated, p.open, p.revision,
-         born.empty() ? expected : born});
-}
-
-void write_search_keys(sql::connection& on, const person_id& person, const std::vector<std::string>& before,
-                       const std::vector<std::string>& after) {
-    for (const auto& key : before) {
-        if (!std::binary_search(after.begin(), after.end(), key)) {
-            on.run("delete from search_key where search_key = $1 and person = $2", {key, person});
-        }
-    }
-    for (const auto& key : after) {
-        if (!std::binary_search(before.begin(), before.end(), key)) {
-            on.run("insert into search_key (search_key, person) values ($1, $2)", {key, person});
-        }
-    }
+         born.empty() ? expected : born, number});
 }
 
 /// 1: it runs; 2: it was met late and nobody has said why; 0: nothing is to be done about it.
@@ -313,16 +295,32 @@ void check_person(const case_rows& rows) {
 
 } // namespace
 
-case_rows in_canonical_order(case_rows rows) {
-    auto& keys = rows.search_keys;
-    std::sort(keys.begin(), keys.end());
-    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+namespace {
+
+void sort_parts(case_rows& rows) {
     std::sort(rows.clocks.begin(), rows.clocks.end(), in_order);
     std::sort(rows.tasks.begin(), rows.tasks.end(), in_order);
     std::sort(rows.processes.begin(), rows.processes.end(), in_order);
     std::sort(rows.involvements.begin(), rows.involvements.end(), in_order);
     std::sort(rows.relationships.begin(), rows.relationships.end(), in_order);
     std::sort(rows.memberships.begin(), rows.memberships.end(), in_order);
+}
+
+} // namespace
+
+case_rows in_canonical_order(case_rows rows) {
+    auto& keys = rows.search.keys;
+    std::sort(keys.begin(), keys.end());
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+    rows.search.words.clear();
+    for (text_row& one : rows.texts) {
+        if (!one.text.empty()) one.words = language::text_words(one.text);
+        one.text.clear();
+    }
+    std::sort(rows.texts.begin(), rows.texts.end(), [](const text_row& a, const text_row& b) {
+        return std::tie(a.sequence, a.part) < std::tie(b.sequence, b.part);
+    });
+    sort_parts(rows);
     return rows;
 }
 
@@ -331,7 +329,8 @@ std::optional<case_rows> read_case(sql::connection& on, const person_id& person)
     if (!found) return std::nullopt;
     case_rows rows;
     rows.person = std::move(*found);
-    rows.search_keys = search_keys_of(on, person);
+    rows.search = read_search(on, number_of(on, person));
+    rows.texts = read_texts(on, person);
     rows.clocks = without_numbers(clocks_of(on, person));
     rows.tasks = without_numbers(tasks_of(on, person));
     rows.processes = without_numbers(processes_of(on, person));
@@ -341,15 +340,21 @@ std::optional<case_rows> read_case(sql::connection& on, const person_id& person)
     return rows;
 }
 
-void write_case(sql::connection& on, const case_rows& given) {
+void write_case(sql::connection& on, const case_rows& given, bool postings) {
     check_person(given);
-    const case_rows rows = in_canonical_order(given);
+    case_rows rows = given;
+    sort_parts(rows);
+    auto& keys = rows.search.keys;
+    std::sort(keys.begin(), keys.end());
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
     const person_id& person = rows.person.person;
     const auto before = read_person_of(on, person);
     const bool known = before.has_value();
-    write_person(on, rows.person, before);
-    write_search_keys(on, person, known ? search_keys_of(on, person) : std::vector<std::string>{},
-                      rows.search_keys);
+    const person_number had = known ? number_of(on, person) : 0; // 0: written before there was a search index
+    const person_number number = had > 0 ? had : next_number(on);
+    write_person(on, rows.person, had > 0 ? before : std::nullopt, number);
+    write_search(on, person, number, had > 0 ? read_search(on, number) : search_row{}, rows.search, had > 0, postings);
+    write_texts(on, person, known, rows.texts);
     write_clocks(on, person, known ? clocks_of(on, person) : std::vector<numbered<clock_row>>{},
                  rows.clocks);
     write_tasks(on, person, known ? tasks_of(on, person) : std::vector<numbered<task_row>>{}, rows.tasks);

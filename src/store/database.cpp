@@ -1,6 +1,7 @@
 #include "store/migrations.hpp"
 #include "store/reading.hpp"
 #include "store/rows.hpp"
+#include "store/search_tables.hpp"
 #include "store/sql_postgresql.hpp"
 #include "store/sql_sqlite.hpp"
 #include "store/writer.hpp"
@@ -130,7 +131,8 @@ class open_database final : public database {
     std::optional<std::string> check_storage() override {
         auto on = engine_->connect_reader();
         if (auto found = engine_->check(*on)) return found;
-        return task_roles_disagree(*on);
+        if (auto found = task_roles_disagree(*on)) return found;
+        return postings_disagree(*on);
     }
 
   private:

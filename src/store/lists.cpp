@@ -104,33 +104,6 @@ std::vector<placed_task> tasks_in_view(sql::connection& on, const visibility& wh
     return found;
 }
 
-std::string after_prefix(std::string_view prefix) {
-    return std::string(prefix) + "\xF4\x8F\xBF\xBF";
-}
-
-/// Whether each key begins one of the person's search keys.
-bool has_keys(sql::connection& on, const person_id& person, std::span<const std::string> keys) {
-    return std::all_of(keys.begin(), keys.end(), [&](const std::string& key) {
-        bool found = false;
-        on.each(
-            "select 1 from search_key where person = $1 and search_key >= $2 and search_key < $3 limit 1",
-            {person, key, after_prefix(key)}, [&](const sql::row&) { found = true; });
-        return found;
-    });
-}
-
-/// Whether so many keys begin so that it is quicker to walk all children, youngest first, until the list is
-/// full than to collect and sort those who match.
-bool is_broad(sql::connection& on, const std::string& key, const std::string& end) {
-    constexpr std::int64_t many = 500;
-    std::int64_t found = 0;
-    on.each(
-        "select count(*) from (select 1 from search_key k where k.search_key >= $1 and k.search_key < $2"
-        " limit $3) s",
-        {key, end, many}, [&](const sql::row& r) { found = r.integer(0); });
-    return found == many;
-}
-
 } // namespace
 
 std::vector<work_item> list_tasks(sql::connection& on, const visibility& who,
@@ -182,52 +155,6 @@ std::vector<clock_item> list_clocks(sql::connection& on, const visibility& who, 
     return out;
 }
 
-std::vector<person_row> list_found(sql::connection& on, const visibility& who,
-                                   const std::vector<std::string>& given, int limit) {
-    std::vector<std::string> keys = given;
-    std::erase_if(keys, [](const std::string& key) { return key.empty(); });
-    if (sees_nobody(who) || keys.empty() || bounded(limit) == 0) return {};
-    // The two longest keys narrow most; they are looked up together, any others are tried on what is left.
-    std::sort(keys.begin(), keys.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
-    const std::string &first = keys[0], &second = keys[keys.size() > 1 ? 1 : 0];
-    const std::string first_end = after_prefix(first), second_end = after_prefix(second);
-    const auto others = std::span<const std::string>(keys).subspan(std::min<std::size_t>(2, keys.size()));
-    std::vector<person_row> out;
-    const auto keep = [&](const sql::row& r) {
-        if (!others.empty() && !has_keys(on, person_id{r.text(0)}, others)) return true;
-        out.push_back(read_person(r));
-        return out.size() < static_cast<std::size_t>(bounded(limit));
-    };
-    const std::int64_t fetch = others.empty() ? bounded(limit) : std::numeric_limits<std::int64_t>::max();
-    if (!who.everyone) {
-        on.each("select " KITH_PERSON_COLUMNS
-                " from person p where p.child = 1 and p.person" KITH_IN_VIEW_OF
-                " and exists (select 1 from search_key k where k.person = p.person and k.search_key >= $18"
-                " and k.search_key < $19)"
-                " and exists (select 1 from search_key k where k.person = p.person and k.search_key >= $20"
-                " and k.search_key < $21)" KITH_YOUNGEST_FIRST " limit $22",
-                in_view_of(who, {first, first_end, second, second_end, fetch}), keep);
-    } else if (keys.size() > 1) {
-        // Each name alone may be common where both together are rare: whoever has both is found first.
-        on.each("select " KITH_PERSON_COLUMNS " from person p where p.child = 1 and p.person in"
-                " (select a.person from search_key a where a.search_key >= $1 and a.search_key < $2"
-                " intersect select b.person from search_key b where b.search_key >= $3 and b.search_key < "
-                "$4)" KITH_YOUNGEST_FIRST " limit $5",
-                {first, first_end, second, second_end, fetch}, keep);
-    } else if (is_broad(on, first, first_end)) {
-        on.each("select " KITH_PERSON_COLUMNS " from person p where p.child = 1"
-                " and exists (select 1 from search_key k where k.person = p.person and k.search_key >= $1"
-                " and k.search_key < $2)" KITH_YOUNGEST_FIRST " limit $3",
-                {first, first_end, fetch}, keep);
-    } else {
-        on.each("select " KITH_PERSON_COLUMNS " from person p where p.child = 1 and p.person in"
-                " (select k.person from search_key k where k.search_key >= $1 and k.search_key < "
-                "$2)" KITH_YOUNGEST_FIRST " limit $3",
-                {first, first_end, fetch}, keep);
-    }
-    return out;
-}
-
 std::vector<person_row> list_identified(sql::connection& on, const visibility& who,
                                         std::string_view value) {
     std::vector<person_row> out;
@@ -250,21 +177,71 @@ std::vector<person_row> list_identified(sql::connection& on, const visibility& w
     return out;
 }
 
-std::vector<person_row> list_born(sql::connection& on, const visibility& who, date day, int limit) {
-    std::vector<person_row> out;
-    if (sees_nobody(who) || bounded(limit) == 0 || !day.ok()) return out;
-    const auto keep = [&](const sql::row& r) { out.push_back(read_person(r)); };
-    const std::string born = to_text(day);
-    if (who.everyone) {
-        on.each("select " KITH_PERSON_COLUMNS
-                " from person p where p.birth_date = $1 and p.birth_date <> ''"
-                " and p.child = 1 order by p.display_name, p.person limit $2",
-                {born, bounded(limit)}, keep);
+std::vector<profile_row> list_profiles_in_view(sql::connection& on, const visibility& who, int most) {
+    std::vector<profile_row> out;
+    if (sees_nobody(who) || who.everyone || bounded(most) == 0) return out;
+    on.each("select s.number, s.person, s.profile from person p join search_profile s on s.number = p.number"
+            " where p.person" KITH_IN_VIEW_OF " order by s.youth desc, s.number limit $18",
+            in_view_of(who, {bounded(most)}),
+            [&](const sql::row& r) { out.push_back({r.integer(0), person_id{r.text(1)}, r.text(2)}); });
+    return out;
+}
+
+namespace {
+
+/// The question in the words of FTS5 or of a tsquery. Stems are letters and digits only.
+std::string match_text(const text_question& asked, bool any, bool server) {
+    std::string text;
+    for (const auto& stems : asked) {
+        std::string part;
+        for (const std::string& stem : stems) {
+            if (!part.empty()) part += server ? " <-> " : " ";
+            part += server ? "'" + stem + "'" : stem;
+        }
+        if (part.empty()) continue;
+        if (!text.empty()) text += server ? (any ? " | " : " & ") : (any ? " OR " : " AND ");
+        text += server ? "(" + part + ")" : "\"" + part + "\"";
+    }
+    return text;
+}
+
+int parts_in(std::string_view words, const text_question& asked) {
+    const std::string padded = " " + std::string(words) + " ";
+    return static_cast<int>(std::count_if(asked.begin(), asked.end(), [&](const auto& stems) {
+        std::string part = " ";
+        for (const std::string& stem : stems)
+            part += stem + " ";
+        return !stems.empty() && padded.find(part) != std::string::npos;
+    }));
+}
+
+} // namespace
+
+#define KITH_FOUND_TEXT "select n.person, n.sequence, n.part, n.kind, n.author, n.happened, n.words from narrative n"
+#define KITH_FTS5_MATCH " join narrative_words w on w.rowid = n.number where w.narrative_words match "
+#define KITH_TSVECTOR_MATCH(question) " where to_tsvector('simple', n.words) @@ " question "::tsquery"
+
+std::vector<found_text> list_texts(sql::connection& on, const visibility& who, const text_question& asked, bool any,
+                                   int limit) {
+    std::vector<found_text> out;
+    const std::string match = match_text(asked, any, on.is_server());
+    if (sees_nobody(who) || bounded(limit) == 0 || match.empty()) return out;
+    const auto keep = [&](const sql::row& r) {
+        out.push_back({person_id{r.text(0)}, r.integer(1), static_cast<int>(r.integer(2)), r.text(3),
+                       practitioner_id{r.text(4)}, r.moment(5), parts_in(r.view(6), asked)});
+    };
+    const auto one_engine = [&](sql::statement_text everyone, sql::statement_text in_view) {
+        if (who.everyone) on.each(everyone, {match, bounded(limit)}, keep);
+        else on.each(in_view, in_view_of(who, {match, bounded(limit)}), keep);
+    };
+    if (on.is_server()) {
+        one_engine(KITH_FOUND_TEXT KITH_TSVECTOR_MATCH("$1") " order by n.number desc limit $2",
+                   KITH_FOUND_TEXT KITH_TSVECTOR_MATCH("$18") " and n.person" KITH_IN_VIEW_OF
+                                                              " order by n.number desc limit $19");
     } else {
-        on.each(
-            "select " KITH_PERSON_COLUMNS " from person p where p.birth_date = $18 and p.birth_date <> ''"
-            " and p.child = 1 and p.person" KITH_IN_VIEW_OF " order by p.display_name, p.person limit $19",
-            in_view_of(who, {born, bounded(limit)}), keep);
+        one_engine(KITH_FOUND_TEXT KITH_FTS5_MATCH "$1 order by w.rowid desc limit $2",
+                   KITH_FOUND_TEXT KITH_FTS5_MATCH "$18 and n.person" KITH_IN_VIEW_OF
+                                                   " order by w.rowid desc limit $19");
     }
     return out;
 }

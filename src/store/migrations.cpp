@@ -2,6 +2,7 @@
 
 #include "store/schema_family.hpp"
 #include "store/schema_joins.hpp"
+#include "store/schema_search.hpp"
 #include "store/store.hpp"
 
 #include <array>
@@ -236,6 +237,7 @@ constexpr std::array migrations = {
     migration{ledger_tables, ledger_guards_sqlite, ledger_guards_postgresql},
     migration{family_tables, "", ""},
     migration{join_tables, "", ""},
+    migration{search_tables, search_tables_sqlite, search_tables_postgresql},
 };
 
 int present_schema(sql::connection& on) {

@@ -2,6 +2,7 @@
 
 #include "store/joins_tables.hpp"
 #include "store/rows.hpp"
+#include "store/search_tables.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -149,15 +150,25 @@ class reading final : public snapshot {
     std::vector<clock_item> clocks(const visibility& who, int limit) override {
         return list_clocks(*on_, who, limit);
     }
-    std::vector<person_row> find(const visibility& who, const std::vector<std::string>& keys,
-                                 int limit) override {
-        return list_found(*on_, who, keys, limit);
-    }
     std::vector<person_row> find_by_identifier(const visibility& who, std::string_view value) override {
         return list_identified(*on_, who, value);
     }
-    std::vector<person_row> find_by_birth_date(const visibility& who, date day, int limit) override {
-        return list_born(*on_, who, day, limit);
+    std::vector<std::string> words_like(const name_word& like) override { return list_words_like(*on_, like); }
+    std::vector<std::string> words_beginning(std::string_view beginning, int most) override {
+        return list_words_beginning(*on_, beginning, most);
+    }
+    bool knows(const std::vector<name_word>& words) override { return knows_all(*on_, words); }
+    std::vector<std::vector<person_number>> postings(const std::vector<posting_range>& asked) override {
+        return list_postings(*on_, asked);
+    }
+    std::vector<profile_row> profiles(const std::vector<person_number>& numbers) override {
+        return list_profiles(*on_, numbers);
+    }
+    std::vector<profile_row> profiles_in_view(const visibility& who, int most) override {
+        return list_profiles_in_view(*on_, who, most);
+    }
+    std::vector<found_text> texts(const visibility& who, const text_question& asked, bool any, int limit) override {
+        return list_texts(*on_, who, asked, any, limit);
     }
     std::vector<process_row> referred_by(const practitioner_id& referrer, int limit) override {
         return list_referred(*on_, referrer, limit);

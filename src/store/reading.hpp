@@ -18,10 +18,9 @@ std::unique_ptr<snapshot> make_snapshot(std::unique_ptr<sql::connection>, give_b
 std::vector<work_item> list_tasks(sql::connection&, const visibility&,
                                   const std::vector<std::string>& roles, int limit);
 std::vector<clock_item> list_clocks(sql::connection&, const visibility&, int limit);
-std::vector<person_row> list_found(sql::connection&, const visibility&,
-                                   const std::vector<std::string>& keys, int limit);
+std::vector<profile_row> list_profiles_in_view(sql::connection&, const visibility&, int most);
+std::vector<found_text> list_texts(sql::connection&, const visibility&, const text_question&, bool any, int limit);
 std::vector<person_row> list_identified(sql::connection&, const visibility&, std::string_view value);
-std::vector<person_row> list_born(sql::connection&, const visibility&, date, int limit);
 std::vector<process_row> list_referred(sql::connection&, const practitioner_id&, int limit);
 
 } // namespace kith::store

@@ -57,7 +57,8 @@ std::vector<std::string_view> words_of(std::string_view);
 /// Everything of one person, in canonical order.
 std::optional<case_rows> read_case(sql::connection&, const person_id&);
 /// Makes the tables hold exactly these rows for the person, touching only the rows that differ.
-void write_case(sql::connection&, const case_rows&);
+/// `postings` false: the search index is made for all at once later.
+void write_case(sql::connection&, const case_rows&, bool postings = true);
 /// Where task_role does not agree with the tasks it is made from; nothing when it does.
 std::optional<std::string> task_roles_disagree(sql::connection&);
 

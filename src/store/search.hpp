@@ -1,9 +1,10 @@
 #pragma once
 // The search index: what it holds for one person, and how it is asked. Included by store.hpp.
 //
-// Everybody searchable has a small number. A posting says "whoever has this number is found by this key, and is
-// so young": postings of one key lie in the order of youth, so that the first of a common name are read straight,
-// and a date of birth is a place within a key. What a key stands for (a word of a name, a pair of them, a postcode
+// Everybody searchable has a small number. A posting says "whoever has this number is found by this key,
+// and is so young": postings of one key lie in the order of youth, so that the first of a common name are
+// read straight, and a date of birth is a place within a key. What a key stands for (a word of a name, a
+// pair of them, a postcode
 // ...) is people/'s business. The same tables and the same results on both engines.
 
 #include "foundation/identifier.hpp"
@@ -25,8 +26,8 @@ struct name_word {
 
 /// What the index holds of one person.
 struct search_row {
-    std::string profile;            ///< names, dates and addresses as ranking reads them: people/search.hpp
-    std::int32_t youth = 0;         ///< day number of the birth or expected birth; 0 with `age_known` false
+    std::string profile;    ///< names, dates and addresses as ranking reads them: people/search.hpp
+    std::int32_t youth = 0; ///< day number of the birth or expected birth; 0 with `age_known` false
     bool age_known = false;
     std::vector<std::uint64_t> keys; ///< each below 2^48
     std::vector<name_word> words;    ///< new to the dictionary or not; it is common to all and only grows
@@ -49,8 +50,8 @@ struct text_row {
 /// The number by which the index knows a person.
 using person_number = std::int64_t;
 
-/// Whom a key finds: those born from `youngest` back to `oldest` (both included; nothing: all, those of unknown age
-/// last), the youngest first, at most `most`.
+/// Whom a key finds: those born from `youngest` back to `oldest` (both included; nothing: all, those of
+/// unknown age last), the youngest first, at most `most`.
 struct posting_range {
     std::uint64_t key = 0;
     std::optional<date> oldest, youngest;

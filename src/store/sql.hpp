@@ -143,6 +143,9 @@ class connection {
     /// Runs a statement and gives the number of rows changed. Refuses text that no table can hold.
     std::int64_t run(statement_text, std::initializer_list<parameter>);
 
+    /// Whether each question costs a way to a server and back: then many are asked at once.
+    [[nodiscard]] virtual bool is_server() const { return false; }
+
     /// Runs a migration's statements, type names filled in for this engine.
     virtual void script(statement_text) = 0;
 

@@ -114,6 +114,8 @@ class postgresql_connection final : public connection {
   public:
     explicit postgresql_connection(connection_handle handle) : handle_(std::move(handle)) {}
 
+    [[nodiscard]] bool is_server() const override { return true; }
+
     void script(statement_text text) override {
         execute(with_type_names(text.view(),
                                 type_names{"bigint", "text collate \"C\"", "bytea", "smallint", "", ""})

@@ -13,6 +13,7 @@
 #include "foundation/result.hpp"
 #include "foundation/time.hpp"
 #include "store/joins.hpp"
+#include "store/search.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -151,17 +152,19 @@ struct membership_row {
 /// Everything the query tables hold for one person: a pure function of the person's stream.
 struct case_rows {
     person_row person;
-    std::vector<std::string> search_keys; ///< folded words of every name, see people/
+    search_row search; ///< how the person is found, see people/search.hpp
     std::vector<clock_row> clocks;
     std::vector<task_row> tasks;
     std::vector<process_row> processes;
     std::vector<involvement_row> involvements;
+    std::vector<text_row> texts; ///< every narrative of the record, for full text
     std::vector<relationship_row> relationships;
     std::vector<membership_row> memberships;
     bool operator==(const case_rows&) const = default;
 };
 
-/// The one order in which `rows_of` gives them (search keys without repeats), for exact comparison.
+/// The one order in which `rows_of` gives them, for exact comparison: keys without repeats, narratives as their
+/// stems, and without the words of names, which the dictionary keeps for all.
 case_rows in_canonical_order(case_rows);
 
 /// Most relations that one `visibility` may name; more is a mistake of the caller (std::length_error).
@@ -271,12 +274,24 @@ class snapshot {
     /// Clocks of the children in view: first those that run, soonest due first; then, as far as the limit
     /// goes, those that were met late and have no reason yet.
     virtual std::vector<clock_item> clocks(const visibility&, int limit) = 0;
-    /// Children in view whose every given key begins a search key; youngest first. Bounded by limit.
-    virtual std::vector<person_row> find(const visibility&, const std::vector<std::string>& keys,
-                                         int limit) = 0;
-    /// Children in view by identifier (local id, NHS number or UPN, exact) or birth date.
+    /// Children in view by identifier (local id, NHS number or UPN, exact).
     virtual std::vector<person_row> find_by_identifier(const visibility&, std::string_view value) = 0;
-    virtual std::vector<person_row> find_by_birth_date(const visibility&, date, int limit) = 0;
+
+    // The search index. What it gives of everybody is for whoever sees everybody, and for matching records;
+    // casework/finding.hpp asks it. Bounded.
+    /// Words of names that differ from this one in few letters, or have the same sound; in order.
+    virtual std::vector<std::string> words_like(const name_word&) = 0;
+    virtual std::vector<std::string> words_beginning(std::string_view beginning, int most) = 0;
+    /// Whether the dictionary has all of these.
+    virtual bool knows(const std::vector<name_word>&) = 0;
+    /// For each question whom it finds.
+    virtual std::vector<std::vector<person_number>> postings(const std::vector<posting_range>&) = 0;
+    virtual std::vector<profile_row> profiles(const std::vector<person_number>&) = 0;
+    /// Of everybody whom somebody sees by a relation to them; nobody where the whole area is in view.
+    virtual std::vector<profile_row> profiles_in_view(const visibility&, int most) = 0;
+    /// Narratives of people in view that have every part of the question; with `any`, some part. Newest first.
+    virtual std::vector<found_text> texts(const visibility&, const text_question&, bool any, int limit) = 0;
+
     /// The processes that the practitioner referred, newest first (the referrer's own list): those that an
     /// involvement "referrer" of theirs names; where it names none, the child's first process opened from
     /// its `since` on. Never the child's other processes: a referrer has no need to know of them.
@@ -314,6 +329,10 @@ class transaction {
     /// Appends; the row's sequence and previous must continue the head (checked). Gives the position.
     virtual std::int64_t append(const ledger_row&) = 0;
     virtual void replace(const case_rows&) = 0;
+    /// For loading very many people: from now on the search index is not kept, until it is made for all at once.
+    /// Until then nobody new is found; a program that is killed in between makes it when it opens the database.
+    virtual void postpone_search() = 0;
+    virtual void complete_search() = 0;
     virtual void save(const join_row&) = 0;
     /// The pairs of one person, or all pairs there are, written anew.
     virtual void replace_matches(const person_id&, const std::vector<match_row>&) = 0;

@@ -2,6 +2,7 @@
 
 #include "store/joins_tables.hpp"
 #include "store/rows.hpp"
+#include "store/search_tables.hpp"
 
 #include <fmt/format.h>
 
@@ -67,7 +68,23 @@ std::int64_t writing::append(const ledger_row& row) {
 }
 
 void writing::replace(const case_rows& rows) {
-    write_case(on_, rows);
+    if (!postponed_) {
+        postponed_ = false;
+        on_.each("select value from setting where name = 'search_postponed'", {},
+                 [&](const sql::row&) { postponed_ = true; });
+    }
+    write_case(on_, rows, !*postponed_);
+}
+
+void writing::postpone_search() {
+    set("search_postponed", "1");
+    postponed_ = true;
+}
+
+void writing::complete_search() {
+    write_all_postings(on_);
+    on_.run("delete from setting where name = 'search_postponed'", {});
+    postponed_ = false;
 }
 
 void writing::save(const join_row& row) {
@@ -142,6 +159,7 @@ void writing::set(std::string_view name, std::string_view value) {
 void writing::forget() {
     heads_.clear();
     last_position_ = -1;
+    postponed_.reset();
 }
 
 } // namespace kith::store

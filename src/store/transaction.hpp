@@ -18,6 +18,8 @@ class writing final : public transaction {
     stream_head head(std::string_view stream) override;
     std::int64_t append(const ledger_row&) override;
     void replace(const case_rows&) override;
+    void postpone_search() override;
+    void complete_search() override;
     void save(const join_row&) override;
     void replace_matches(const person_id&, const std::vector<match_row>&) override;
     void replace_matches(const std::vector<match_row>&) override;
@@ -38,6 +40,7 @@ class writing final : public transaction {
     sql::connection& on_;
     std::unordered_map<std::string, stream_head> heads_;
     std::int64_t last_position_ = -1; ///< -1: not read yet
+    std::optional<bool> postponed_;   ///< whether the search index is made later; not read yet
 };
 
 } // namespace kith::store

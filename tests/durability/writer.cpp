@@ -37,7 +37,7 @@ std::optional<store::case_rows> rows_from(const person_id& person,
     rows.person.person = person;
     rows.person.revision = static_cast<std::int64_t>(entries.size());
     if (!entries.empty()) rows.person.status = entries.back().body;
-    rows.search_keys = {fmt::format("key{}", entries.size() % 5)};
+    rows.search.keys = {entries.size() % 5};
     for (const auto& entry : entries) {
         if (entry.sequence + 5 <= static_cast<std::int64_t>(entries.size())) continue;
         store::task_row task;
