@@ -1,6 +1,7 @@
 #include "casework/desk.hpp"
 
 #include "casework/entries.hpp"
+#include "casework/joining.hpp"
 
 #include <algorithm>
 #include <list>
@@ -123,6 +124,23 @@ child_files desk::household_of(store::snapshot& snapshot, const file& child) {
     return others;
 }
 
+namespace {
+
+/// Of whom the act tells something by which a person is recognised.
+std::vector<person_id> told_of_people(const decision& made) {
+    std::vector<person_id> told;
+    for (std::size_t i = 0; i < made.files.size() && i < made.appends.size(); ++i) {
+        const bool tells = std::ranges::any_of(made.appends[i].entries, [](const record::new_entry& entry) {
+            return entry.type == person_recorded || entry.type == facts_changed ||
+                   entry.type == entry_assigned || entry.type.starts_with("detail.");
+        });
+        if (tells) told.push_back(made.files[i].person.id);
+    }
+    return told;
+}
+
+} // namespace
+
 outcome_of_act desk::commit(const decision& made, const practitioner& who, instant now,
                             const form_sent& form) {
     record::act act;
@@ -148,6 +166,15 @@ outcome_of_act desk::commit(const decision& made, const practitioner& who, insta
     recorded done{made.process, {}, false, form.answer};
     for (const file& after : made.files)
         done.people.push_back(after.person.id);
+    if (const auto known = told_of_people(made); notice_ && !known.empty()) {
+        try {
+            notice_(known, now);
+        } catch (const store::store_failure&) {
+            throw; // the database is gone: nothing may go on
+        } catch (const std::exception&) {
+            return done; // possible matches can always be worked out anew; the act is on record
+        }
+    }
     return done;
 }
 

@@ -69,6 +69,11 @@ class desk {
     outcome_of_act perform(const std::vector<person_id>&, const deciding&, const practitioner&, instant now,
                            const form_sent&);
 
+    /// Called after an act that brought people on record, or changed what is known of them, is durable. What
+    /// it throws is its own affair: the act stands.
+    using noticing = std::function<void(const std::vector<person_id>&, instant)>;
+    void notice_people(noticing notice) { notice_ = std::move(notice); }
+
   private:
     struct kept;
     outcome_of_act commit(const decision&, const practitioner&, instant now, const form_sent&);
@@ -78,6 +83,7 @@ class desk {
     kith::world& world_;
     std::shared_ptr<const guidance::rulebook> rules_;
     std::unique_ptr<kept> kept_;
+    noticing notice_;
 };
 
 /// Rewrites every person's query tables when the guidance has changed since they were written. Gives how

@@ -1,6 +1,7 @@
 #include "cli/serve_command.hpp"
 
 #include "casework/casework.hpp"
+#include "casework/matching.hpp"
 #include "cli/command.hpp"
 #include "identity/identity.hpp"
 #include "web/drafts.hpp"
@@ -64,6 +65,7 @@ void serve(const serve_options& options) {
                                fingerprint_of(guidance_folder(options.guidance), options.area));
     system_world world;
     casework::desk desk(*database, world, rules);
+    casework::match_when_recorded(desk);
     web::pages::site site{desk};
     identity::gate gate(*database, world);
     auto frame = std::make_shared<web::site_frame>();

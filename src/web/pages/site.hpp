@@ -7,6 +7,7 @@
 //   add_*_routes    each part of the pages puts itself into the table
 
 #include "casework/casework.hpp"
+#include "casework/matching.hpp"
 #include "web/routing.hpp"
 #include "web/site_frame.hpp"
 
@@ -43,6 +44,7 @@ class directory {
 struct site {
     casework::desk& desk;
     directory accounts = {};
+    casework::matching matching = {}; ///< who may be on record twice
     [[nodiscard]] const guidance::rulebook& rules() const { return desk.rules(); }
 };
 
