@@ -132,11 +132,11 @@ void move(box& one, double x, double y) {
     one.left += x, one.right += x, one.top += y, one.bottom += y;
 }
 
-/// "m. 2010", "2010–2015", "to 2015".
+/// "m. 2010", "2010–2015", "until 2015".
 std::string short_words_of(const link& one) {
     std::string words = one.type == "spouse" ? "m. " : "";
     if (one.since && one.until) return words + year(*one.since) + "\u2013" + year(*one.until);
-    if (one.until) return words + "to " + year(*one.until);
+    if (one.until) return "until " + year(*one.until);
     if (one.since) return words.empty() ? "since " + year(*one.since) : words + year(*one.since);
     return {};
 }
@@ -518,6 +518,9 @@ drawing draughtsman::drawn() {
 drawing draw_genogram(const family& given, const genogram_options& options) {
     family all = canonical(given);
     if (all.members.size() > most_people) {
+        // Whoever the picture is about first.
+        std::stable_partition(all.members.begin(), all.members.end(),
+                              [](const member& one) { return one.subject; });
         all.not_shown += int(all.members.size() - most_people);
         all.members.resize(most_people);
         all = canonical(std::move(all));

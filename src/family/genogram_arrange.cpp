@@ -376,6 +376,8 @@ arrangement arranger::arranged(int component) {
     add_nets(component);
     order_by_dot();
     exchange();
+    for (block& one : out_.blocks)
+        one.component = component;
     return std::move(out_);
 }
 
@@ -432,8 +434,11 @@ arrangement arrange(const plan& of, const family& all, const measures& wide) {
 void arrange_again(arrangement& in, const plan& of, const measures& wide) {
     for (block& one : in.blocks)
         size(one, wide);
+    for (block& one : in.blocks)
+        one.left += 10'000.0 * one.component; // so that nobody is in the way of those not connected
     even_out(in, of, 40);
     stand_above(in, of);
+    pack(in);
 }
 
 } // namespace kith::family::genogram

@@ -20,6 +20,7 @@ struct cell {
 /// People who stand together; or the place where a line passes through a row; or a bar over siblings.
 struct block {
     int row = 0;
+    int component = 0; ///< of those who are connected at all
     std::vector<int> people = {};
     std::vector<double> middle = {}; ///< of each, from the block's left edge
     std::vector<double> gap = {};    ///< the middle of the space after each but the last
@@ -77,6 +78,8 @@ void even_out(arrangement&, const plan&, int sweeps);
 
 /// From the bottom up, everybody exactly over the middle of their children where there is room.
 void stand_above(arrangement&, const plan&);
+/// Those who are not connected stand close beside each other.
+void pack(arrangement&);
 
 /// Blocks that must keep an order and their distance, as near as can be to where they would be: the left
 /// edges. `wanted`, `weight`: of each; `apart`: from each left edge to the next.

@@ -173,4 +173,33 @@ void even_out(arrangement& in, const plan& of, int sweeps) {
     begin_at_zero(in);
 }
 
+void pack(arrangement& in) {
+    struct stretch {
+        int component, top;
+        double left, right;
+    };
+    std::vector<stretch> all;
+    for (const block& one : in.blocks) {
+        auto found = std::find_if(all.begin(), all.end(),
+                                  [&](const stretch& its) { return its.component == one.component; });
+        if (found == all.end()) {
+            all.push_back({one.component, one.row, one.left, one.left + one.width});
+            continue;
+        }
+        found->top = std::min(found->top, one.row);
+        found->left = std::min(found->left, one.left);
+        found->right = std::max(found->right, one.left + one.width);
+    }
+    std::sort(all.begin(), all.end(),
+              [](const stretch& a, const stretch& b) { return a.component < b.component; });
+    double left = 0;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (i > 0 && all[i].top > all[i - 1].top) left = 0; // a new shelf
+        for (block& one : in.blocks)
+            if (one.component == all[i].component) one.left += left - all[i].left;
+        left += all[i].right - all[i].left + 2 * space_between;
+    }
+    begin_at_zero(in);
+}
+
 } // namespace kith::family::genogram
