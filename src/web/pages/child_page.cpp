@@ -3,6 +3,8 @@
 #include "web/pages/joining_visit.hpp"
 #include "web/pages/page_parts.hpp"
 
+#include "people/identifiers.hpp"
+
 #include <algorithm>
 #include <array>
 #include <stdexcept>
@@ -78,6 +80,8 @@ std::variant<child_visit, response> enter(visit& visit, site& site, whole_person
         return error_page(visit, 404, "There is no child's record at this address.");
     }
     child.purpose = purpose_of(today, child.viewer, *child.file);
+    child.sees_protected = kith::access::may_see_protected(today, child.viewer, *child.file);
+    const std::shared_ptr<const casework::file> as_now = child.file;
     if (const std::string_view asked = visit.request.query.first("as_at"); !asked.empty()) {
         const auto moment = as_at_of(asked, asked_at);
         if (!moment) return wrong_as_at(visit, moment.error());
@@ -88,6 +92,8 @@ std::variant<child_visit, response> enter(visit& visit, site& site, whole_person
         child.file = site.desk.open_as_at(*child.snapshot, person, *moment);
         if (!child.file) return nothing_known_then(visit, person);
     }
+    child.file = kith::access::as_shown_to(today, child.viewer, *as_now, std::move(child.file));
+    if (auto elsewhere = see_joined(visit, site, child, how, *as_now)) return std::move(*elsewhere);
     child.accounts = site.accounts.read(*child.snapshot, asked_at);
     child.row = row_at(site, child);
     return child;
@@ -120,23 +126,29 @@ namespace {
 
 struct child_place {
     std::string_view text, rest;
+    bool of_children_only = false; ///< an adult's record has no journey and no plan
 };
 constexpr std::array child_places{
     child_place{"Summary", ""},
-    child_place{"Journey", "/journey"},
+    child_place{"Journey", "/journey", true},
     child_place{"Chronology", "/chronology"},
     child_place{"People", "/people"},
-    child_place{"Plan", "/plan"},
+    child_place{"Plan", "/plan", true},
+    child_place{"Details", "/details"},
     child_place{"Access", "/access"},
 };
 
 html places_of(const child_visit& child, std::string_view here) {
-    components::sub_navigation_options options{.label = "This child's record"};
+    const bool of_child = child.file->person.child;
+    components::sub_navigation_options options{.label = of_child ? "This child's record"
+                                                                 : "This person's record"};
     options.items.reserve(child_places.size());
-    for (const child_place& each : child_places)
+    for (const child_place& each : child_places) {
+        if (each.of_children_only && !of_child && child.file->processes.empty()) continue;
         options.items.push_back({.text = std::string(each.text),
                                  .href = child_address(child, each.rest),
                                  .active = here == each.rest});
+    }
     return components::sub_navigation(options);
 }
 
@@ -144,24 +156,69 @@ void add_fact(std::vector<components::banner_fact>& facts, std::string name, std
     if (!words.empty()) facts.push_back({.name = std::move(name), .text = std::move(words)});
 }
 
+/// "about 12 March 2014 (12 years)", with what was not sure about it.
 std::string born_words(const people::person& person, date on) {
-    if (const auto born = person.birth_date())
-        return long_words(*born) + " (" + people::age_in_words(person, on) + ")";
+    const auto words = [&](std::string_view fact, date day) {
+        const people::fact_value* held = person.held(fact);
+        const bool about = held != nullptr && held->precision == "about";
+        return (about ? "about " : "") + long_words(day) + " (" + people::age_in_words(person, on) + ")" +
+               (person.disputed(fact).empty() ? "" : ", not agreed");
+    };
+    if (const auto born = person.birth_date()) return words("birth_date", *born);
     if (const auto expected = person.expected_date())
-        return "expected " + long_words(*expected) + " (" + people::age_in_words(person, on) + ")";
+        return "not born yet; expected " + words("expected_date", *expected);
     return "not known";
 }
 
 std::vector<components::banner_fact> banner_facts(const child_visit& child) {
     const people::person& person = child.file->person;
     std::vector<components::banner_fact> facts;
+    add_fact(facts, "Known as", people::known_as(person));
     add_fact(facts, "Born", born_words(person, local_date(child.now)));
+    if (const auto died = parse_date(person.fact("death_date"))) add_fact(facts, "Died", long_words(*died));
     add_fact(facts, "Local id", child.row.local_id);
-    add_fact(facts, "NHS", child.row.nhs_number);
+    add_fact(facts, "NHS", people::nhs_number_in_words(child.row.nhs_number));
     add_fact(facts, "UPN", child.row.upn);
-    add_fact(facts, "Allocated to",
-             child.row.allocated.empty() ? "nobody" : child.name_of(child.row.allocated));
+    if (person.child || !child.row.allocated.empty())
+        add_fact(facts, "Allocated to",
+                 child.row.allocated.empty() ? "nobody" : child.name_of(child.row.allocated));
     return facts;
+}
+
+constexpr std::size_t longest_warning = 240; ///< bytes in the banner; all of it stands under Details
+
+/// So many bytes, cut between words and never inside a letter; "..." where there is more.
+std::string beginning_of(std::string_view said, std::size_t most) {
+    if (said.size() <= most) return std::string(said);
+    std::size_t end = said.find_last_of(" \n", most);
+    if (end == std::string_view::npos || end < most / 2) {
+        end = most;
+        while (end > 0 && (static_cast<unsigned char>(said[end]) & 0xC0U) == 0x80U)
+            --end;
+    }
+    return std::string(said.substr(0, end)) + " ...";
+}
+
+/// Every warning that holds, in words: whoever visits must meet it before the door.
+html warnings_part(const child_visit& child) {
+    const auto warnings = people::warnings_of(child.file->person, local_date(child.now));
+    if (warnings.empty()) return {};
+    html_writer out(1024);
+    for (const people::person_warning& each : warnings) {
+        out.raw("<div class=\"govuk-warning-text kith-warning\"><span class=\"govuk-warning-text__icon\" "
+                "aria-hidden=\"true\">!</span><div class=\"govuk-warning-text__text\"><strong>"
+                "<span class=\"govuk-visually-hidden\">Warning: </span>");
+        out.text(code_words(*child.edition, "warning_kind", each.kind) + ": ");
+        out.text(beginning_of(each.what, longest_warning)).raw("</strong>");
+        out.raw("<p class=\"govuk-body-s govuk-!-margin-bottom-0\">").text(each.careful);
+        if (each.review)
+            out.text(
+                (each.careful.empty() || each.careful.ends_with('.') ? " " : ". ") +
+                std::string(each.review_overdue ? "Review overdue since " : "To be looked at again on ") +
+                long_words(*each.review) + ".");
+        out.raw("</p></div></div>");
+    }
+    return std::move(out).finish();
 }
 
 html banner_of(const child_visit& child, const child_page& page) {
@@ -169,13 +226,17 @@ html banner_of(const child_visit& child, const child_page& page) {
     if (!child.row.status.empty())
         tags += components::tag({.text = status_words(child),
                                  .classes = child.row.open ? "govuk-tag--blue" : "govuk-tag--grey"});
+    if (!child.file->person.child) tags += components::tag({.text = "Adult", .classes = "govuk-tag--grey"});
+    if (child.file->person.unborn())
+        tags += components::tag({.text = "Unborn", .classes = "govuk-tag--grey"});
     return components::child_banner(
-        {.name = people::full_name(child.file->person),
-         .facts = banner_facts(child),
-         .tags = tags,
-         .restriction = page.restriction,
-         .heading_level = page.heading_in_body ? 2 : 1,
-         .as_at = child.as_at ? "As known on " + moment_words(*child.as_at) : std::string()});
+               {.name = people::full_name(child.file->person),
+                .facts = banner_facts(child),
+                .tags = tags,
+                .restriction = page.restriction,
+                .heading_level = page.heading_in_body ? 2 : 1,
+                .as_at = child.as_at ? "As known on " + moment_words(*child.as_at) : std::string()}) +
+           warnings_part(child);
 }
 
 /// The notice of a page that shows the past, with the way back to now.
@@ -194,14 +255,18 @@ html as_at_notice(const child_visit& child, std::string_view here) {
 
 } // namespace
 
-response show_child(visit& visit, site&, child_visit& child, child_page page) {
+response show_child(visit& visit, site& site, child_visit& child, child_page page) {
     html_writer body(page.body.size() + 4096);
     body.raw(page.before_banner);
     body.raw(banner_of(child, page));
     body.raw(as_at_notice(child, page.here));
-    body.raw(joined_notice(child));
+    body.raw(joined_notice(site, child, page.here));
     body.raw(places_of(child, page.here));
     body.raw(page.body);
+    // The places are shared by everybody's records; an adult is not called a child.
+    constexpr std::string_view of_child = "Child's record";
+    if (!child.file->person.child && page.title.starts_with(of_child))
+        page.title.replace(0, of_child.size(), "Person's record");
     framed framed{.title = std::move(page.title),
                   .body = std::move(body).finish(),
                   .here = "/search",

@@ -27,6 +27,7 @@ constexpr std::array notices = {
     done_words{"told", "The event is in the chronology."},
     done_words{"same", "These lines stand as one now, with every source."},
     done_words{"apart", "These lines stand apart."},
+    done_words{"decided", "The decision is on the record. What the other agency says stays visible."},
     done_words{"started", "It has begun. You can record the first step now."},
     done_words{"theirs", "Nothing was changed: what your colleague recorded stands."},
 };

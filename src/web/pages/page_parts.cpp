@@ -13,7 +13,10 @@ kith::access::viewer viewer_of(const visit& visit) {
 
 casework::practitioner practitioner_of(const visit& visit) {
     const store::account& account = visit.practitioner.value();
-    return {.id = account.practitioner, .role = account.role, .name = account.display_name};
+    return {.id = account.practitioner,
+            .role = account.role,
+            .name = account.display_name,
+            .agency = account.agency};
 }
 
 const guidance::edition& edition_at(const site& site, instant at) {

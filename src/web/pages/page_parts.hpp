@@ -66,6 +66,7 @@ struct child_visit {
 /// answer with: 403 with a way through, the same whether the record is closed to the viewer or does not
 /// exist; 400 for an `as_at` that is no moment or lies in the future. Access is always decided on the
 /// record as it is now.
+/// Records of the person that are joined are read as one, as far as the viewer may open them.
 std::variant<child_visit, response> enter_child(visit&, site&);
 /// The same for what works on one record by itself: forms. The address of a process or an entry that stands
 /// on another record of the person leads there.
