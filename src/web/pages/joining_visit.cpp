@@ -1,5 +1,7 @@
 #include "web/pages/joining_visit.hpp"
 
+#include "web/pages/same_person_parts.hpp"
+
 #include <algorithm>
 #include <charconv>
 
@@ -114,8 +116,41 @@ std::string pair_address(const person_id& one, const person_id& other) {
     return "/duplicates/" + std::min(one, other).text + "/" + std::max(one, other).text;
 }
 
-html joined_notice(const child_visit& child) {
-    if (child.joins.empty()) return {};
+namespace {
+
+constexpr int most_suggested = 5;
+
+/// Other records that may be of this person, each with the way to look at both.
+html may_be_also(const site&, const child_visit& child) {
+    const guidance::role* role = child.edition->find_role(child.viewer.role);
+    if (child.as_at || role == nullptr || role->sees != "area") return {};
+    std::vector<html> items;
+    const auto records = child.records.empty() ? std::vector{child.person()} : child.records;
+    for (const person_id& own : records) {
+        for (const store::match_row& each : child.snapshot->matches_of(own, most_suggested)) {
+            const person_id& other = each.left == own ? each.right : each.left;
+            const auto row = child.snapshot->person(other);
+            if (!row || std::ranges::find(records, other) != records.end()) continue;
+            html_writer out(512);
+            out.raw(person_line(*row, local_date(child.now)))
+                .text(". " + likely_words(each.millionths) + ". ");
+            out.raw(components::link({.text = "Look at both and decide",
+                                      .href = pair_address(own, other),
+                                      .visually_hidden_text = ": " + row->display_name}));
+            items.push_back(std::move(out).finish());
+        }
+    }
+    if (items.empty()) return {};
+    html body = components::paragraph(components::strong("May be on record twice. Is this one of these?"));
+    body += components::list({.items = std::move(items)});
+    return components::inset_text({.html = body, .classes = "kith-duplicates"});
+}
+
+} // namespace
+
+html joined_notice(const site& site, const child_visit& child, std::string_view here) {
+    const html also = here.empty() ? may_be_also(site, child) : html();
+    if (child.joins.empty()) return also;
     html_writer out(1024);
     out.raw("<div class=\"govuk-inset-text kith-joined\">");
     for (const casework::join& pair : child.joins) {
@@ -141,7 +176,7 @@ html joined_notice(const child_visit& child) {
         out.raw("</p>");
     }
     out.raw("</div>");
-    return std::move(out).finish();
+    return std::move(out).finish() + also;
 }
 
 } // namespace kith::web::pages

@@ -17,8 +17,9 @@ enum class whole_person { by_itself, joined };
 /// record entered as it is now; `child.file` as it is to be shown.
 std::optional<response> see_joined(visit&, site&, child_visit&, whole_person, const casework::file& as_now);
 
-/// The notice of a page that shows several records as one, or a part of them; empty otherwise.
-html joined_notice(const child_visit&);
+/// The notice of a page that shows several records as one, or a part of them; empty otherwise. On the first
+/// page of the record, for who sees the whole area: also who else on record may be this person.
+html joined_notice(const site&, const child_visit&, std::string_view here);
 
 /// "/duplicates/<left>/<right>", the smaller id first.
 std::string pair_address(const person_id&, const person_id&);

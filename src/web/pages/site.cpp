@@ -6,6 +6,9 @@
 #include "web/pages/child_plan.hpp"
 #include "web/pages/child_process.hpp"
 #include "web/pages/child_summary.hpp"
+#include "web/pages/details_page.hpp"
+#include "web/pages/genogram_page.hpp"
+#include "web/pages/duplicates_page.hpp"
 #include "web/pages/guidance_page.hpp"
 #include "web/pages/journey.hpp"
 #include "web/pages/search.hpp"
@@ -53,10 +56,13 @@ void add_reading_routes(routes& table, site& site) {
     add_journey_routes(table, site);
     add_child_chronology_routes(table, site);
     add_child_people_routes(table, site);
+    add_genogram_page_routes(table, site);
     add_child_plan_routes(table, site);
+    add_details_routes(table, site);
     add_child_process_routes(table, site);
     add_access_page_routes(table, site);
     add_guidance_page_routes(table, site);
+    add_duplicates_routes(table, site);
 }
 
 namespace {
@@ -90,6 +96,9 @@ std::vector<place> places(const guidance::rulebook& rules) {
         {.text = "Referrals",
          .href = "/referrals",
          .shown_to = [all](const store::account& who) { return takes_in(*all, who); }},
+        {.text = "Duplicates",
+         .href = "/duplicates",
+         .shown_to = [all](const store::account& who) { return sees(*all, who, "area"); }},
         {.text = "Guidance", .href = "/guidance"},
     };
 }

@@ -2,11 +2,14 @@
 
 #include "web/pages/conflict_page.hpp"
 #include "web/pages/correction_page.hpp"
+#include "web/pages/detail_form.hpp"
 #include "web/pages/facts_page.hpp"
 #include "web/pages/intake_pages.hpp"
+#include "web/pages/joining_split_page.hpp"
 #include "web/pages/late_reason_page.hpp"
 #include "web/pages/note_page.hpp"
 #include "web/pages/referral_pages.hpp"
+#include "web/pages/same_person_page.hpp"
 #include "web/pages/start_process_page.hpp"
 
 namespace kith::web::pages {
@@ -18,10 +21,14 @@ void add_writing_routes(routes& table, site& site) {
     add_late_reason_routes(table, site);
     add_note_routes(table, site);
     add_facts_routes(table, site);
+    add_detail_form_routes(table, site);
+    add_decide_routes(table, site);
     add_start_process_routes(table, site);
     add_intake_routes(table, site);
     add_referral_routes(table, site);
     add_draft_routes(table, site);
+    add_same_person_routes(table, site);
+    add_joining_split_routes(table, site);
 }
 
 } // namespace kith::web::pages
