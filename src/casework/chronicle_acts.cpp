@@ -56,7 +56,7 @@ void check_telling(problems& wrong, const guidance::edition* edition, const tell
         wrong.push_back({"Write what happened in one line, and more of it below", "title"});
     check_words(wrong, said.detail, detail_limit, "", "detail");
     check_words(wrong, said.told_by, line_limit, "", "told_by");
-    if (!known_code(edition, agency_codes, said.source))
+    if (!known_code(edition, "agency", said.source))
         wrong.push_back({"Select the agency that told of it", "source"});
     const int today = day_number(local_date(now));
     if (day_number(said.from.first) > today)

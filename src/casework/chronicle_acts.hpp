@@ -16,7 +16,6 @@ std::string same_body(const std::vector<std::int64_t>& about, std::string_view r
 /// The code sets that the answers come from.
 inline constexpr std::string_view significance_codes = "significance";
 inline constexpr std::string_view theme_codes = "chronology_theme";
-inline constexpr std::string_view agency_codes = "agency";
 /// The one significance that keeps a line out of what matters, and needs no words about the impact.
 inline constexpr std::string_view background = "background";
 

@@ -87,8 +87,11 @@ groups groups_of(const file& child) {
     return made;
 }
 
-chronology_source source_of(const happening& told, const told_event* event, const agency_of& agency) {
-    chronology_source source{&told, event, {}};
+chronology_source source_of(const file& child, const happening& told, const told_event* event,
+                            const agency_of& agency) {
+    chronology_source source{&told, event, {}, false};
+    if (const case_process* process = told.kind == "contact" ? child.find(told.process) : nullptr)
+        source.arrival = !process->steps.empty() && process->steps.front().sequence == told.sequence;
     if (event == nullptr && agency) source.agency = agency(told);
     if (source.agency.empty()) source.agency = told.agency;
     return source;
@@ -141,7 +144,7 @@ std::string_view chronology_line::significance() const {
 bool chronology_line::matters() const {
     if (const judgement* holds = judged()) return holds->significance != background;
     return std::ranges::any_of(sources, [](const chronology_source& source) {
-        return source.told->decision || source.event != nullptr;
+        return source.told->decision || source.arrival || source.event != nullptr;
     });
 }
 
@@ -177,7 +180,7 @@ std::vector<chronology_line> lines_of(const file& child, const agency_of& agency
                 line.definition = process->definition;
         }
         line.sources.insert(heads ? line.sources.begin() : line.sources.end(),
-                            source_of(told, as_told, agency));
+                            source_of(child, told, as_told, agency));
     }
     judge(child, lines);
     std::ranges::sort(lines, newer);
@@ -218,16 +221,16 @@ bool shows(const chronology_filter& filter, const chronology_line& line) {
     return filter.significance.empty() || line.significance() == filter.significance;
 }
 
-std::vector<chronology_gap> gaps_of(std::span<const chronology_line> lines, int months,
+std::vector<chronology_gap> gaps_of(std::span<const chronology_line* const> lines, int months,
                                     std::span<const file* const> files, date today) {
     std::vector<chronology_gap> gaps;
     if (months < 1) return gaps;
     std::vector<std::pair<date, date>> known; // first and last day of each piece that is on record
-    for (const chronology_line& line : lines) {
-        const std::string& kind = line.head().kind;
+    for (const chronology_line* line : lines) {
+        const std::string& kind = line->head().kind;
         if (kind == "correction" || kind == "time_limit") continue;
-        known.emplace_back(line.from.first, line.from.last());
-        if (line.until) known.emplace_back(line.until->first, line.until->last());
+        known.emplace_back(line->from.first, line->from.last());
+        if (line->until) known.emplace_back(line->until->first, line->until->last());
     }
     if (known.empty()) return gaps;
     std::ranges::sort(known);

@@ -25,6 +25,7 @@ struct chronology_source {
     const happening* told = nullptr;
     const told_event* event = nullptr; ///< where somebody told it from outside Kith's processes
     std::string agency;                ///< code of the code set "agency"; may be empty
+    bool arrival = false;              ///< a contact with which a process began
 };
 
 /// A line. Several sources: several tellings of the same event, the first of which heads it.
@@ -43,7 +44,7 @@ struct chronology_line {
         return judgements.empty() ? nullptr : judgements.back();
     }
     [[nodiscard]] std::string_view significance() const; ///< empty: nobody has judged
-    /// Judged to matter; or a decision, or told by somebody, that nobody has judged yet.
+    /// Judged to matter; or a decision, a contact or an event told by somebody that nobody has judged yet.
     [[nodiscard]] bool matters() const;
 };
 
@@ -77,7 +78,7 @@ struct chronology_gap {
 };
 /// The gaps of at least so many months between these lines, the newest first; the last one up to `today`
 /// only while a case is open. What corrects or explains another entry is no entry of its own here.
-std::vector<chronology_gap> gaps_of(std::span<const chronology_line>, int months,
+std::vector<chronology_gap> gaps_of(std::span<const chronology_line* const>, int months,
                                     std::span<const file* const>, date today);
 
 /// Two lines that may tell of one event.

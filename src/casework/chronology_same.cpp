@@ -97,7 +97,7 @@ std::string days_in_words(const chronology_line& a, const chronology_line& b) {
 }
 
 /// Pairs that somebody has decided upon.
-std::set<std::pair<const happening*, const happening*>> kept_apart(std::span<const chronology_line> lines) {
+std::set<std::pair<const happening*, const happening*>> pairs_apart(std::span<const chronology_line> lines) {
     std::set<std::pair<const happening*, const happening*>> pairs;
     if (lines.empty()) return pairs;
     std::map<std::int64_t, const happening*> by_sequence;
@@ -160,7 +160,7 @@ std::vector<same_suggestion> suggested_same(std::span<const chronology_line> lin
     for (std::size_t i = 0; i < by_day.size(); ++i)
         by_day[i] = i;
     std::ranges::stable_sort(by_day, {}, [&](std::size_t i) { return all[i].first; });
-    const auto apart = kept_apart(lines);
+    const auto apart = pairs_apart(lines);
     std::vector<same_suggestion> found;
     std::size_t compared_pairs = 0;
     for (std::size_t i = 0; i < by_day.size(); ++i) {

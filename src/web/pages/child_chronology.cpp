@@ -1,207 +1,211 @@
 #include "web/pages/child_chronology.hpp"
 
+#include "web/pages/chronology_pages.hpp"
+#include "web/pages/chronology_view.hpp"
 #include "web/pages/form_page.hpp"
 #include "web/pages/page_parts.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 
 namespace kith::web::pages {
-
 namespace {
 
 constexpr std::size_t on_a_page = 100;
-constexpr int most_pages = 1000;
 
-struct chronology_question {
-    std::string process; ///< process type; empty: all
-    int year = 0;        ///< 0: all
-    int page = 1;
+using items = std::vector<components::select_item>;
+
+std::string address_with(const child_visit& child, std::string_view place, form_fields::list fields) {
+    return child_address(child, std::string(place) + "?" + encode_form(fields));
+}
+
+void add_codes(items& list, const child_visit& child, std::string_view set) {
+    const guidance::code_set* codes = child.edition->find_codes(set);
+    if (codes == nullptr) return;
+    for (const guidance::code_set::code& code : codes->codes)
+        list.push_back({.text = code.text, .value = code.code});
+}
+
+html choice(const char* name, std::string label, items list, std::string value) {
+    return components::select({.name = name,
+                               .label = {.text = std::move(label)},
+                               .items = std::move(list),
+                               .value = std::move(value)});
+}
+
+items people_items(const child_visit& child, const opened_chronology& opened) {
+    items list{{.text = "This child", .value = ""}};
+    if (opened.family.open.size() > 1)
+        list.push_back({.text = "Everybody of the family", .value = std::string(whole_family)});
+    for (const kith::family::member& one : opened.family.all.members) {
+        const bool open = std::ranges::find(opened.family.open, one.id) != opened.family.open.end();
+        if (open && one.id != child.person()) list.push_back({.text = one.name, .value = one.id.text});
+    }
+    return list;
+}
+
+/// Only what these records have.
+struct on_record {
+    std::set<std::string> definitions, kinds;
+    std::set<int, std::greater<>> years;
 };
 
-/// A whole number in a query; nothing for anything else.
-std::optional<int> number_of(std::string_view text, int least, int most) {
-    int value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (text.empty() || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return value >= least && value <= most ? std::optional(value) : std::nullopt;
-}
-
-std::optional<chronology_question> asked_by(const visit& visit) {
-    const form_fields& query = visit.request.query;
-    chronology_question question;
-    question.process = query.first("process");
-    if (!question.process.empty() && !is_identifier(question.process)) return std::nullopt;
-    if (const auto year = query.first("year"); !year.empty()) {
-        const auto number = number_of(year, 1900, 2200);
-        if (!number) return std::nullopt;
-        question.year = *number;
+on_record found_in(const opened_chronology& opened) {
+    on_record found;
+    for (const casework::chronology_line& line : opened.all) {
+        if (!line.definition.empty()) found.definitions.insert(line.definition);
+        found.kinds.insert(line.head().kind);
+        found.years.insert(int(line.from.first.year()));
     }
-    if (const auto page = query.first("page"); !page.empty()) {
-        const auto number = number_of(page, 1, most_pages);
-        if (!number) return std::nullopt;
-        question.page = *number;
-    }
-    return question;
-}
-
-std::string definition_of_happening(const casework::file& file, const casework::happening& happening) {
-    const casework::case_process* process =
-        happening.process.empty() ? nullptr : file.find(happening.process);
-    return process != nullptr ? process->definition : std::string();
-}
-
-std::vector<const casework::happening*> chosen(const casework::file& file,
-                                               const chronology_question& question) {
-    std::vector<const casework::happening*> found;
-    found.reserve(file.happenings.size());
-    for (const casework::happening& each : file.happenings) {
-        if (question.year != 0 && int(local_date(each.event_time).year()) != question.year) continue;
-        if (!question.process.empty() && definition_of_happening(file, each) != question.process) continue;
-        found.push_back(&each);
-    }
-    // By day, and within a day by what came on record last: most steps know their day but not their minute.
-    std::ranges::stable_sort(found, [](const casework::happening* a, const casework::happening* b) {
-        const date first = local_date(a->event_time), second = local_date(b->event_time);
-        return first != second ? first > second : a->sequence > b->sequence;
-    });
     return found;
 }
 
-html filter_part(const child_visit& child, const chronology_question& question) {
-    std::set<std::string> definitions;
-    for (const casework::case_process& process : child.file->processes)
-        definitions.insert(process.definition);
-    std::set<int, std::greater<>> years;
-    for (const casework::happening& each : child.file->happenings)
-        years.insert(int(local_date(each.event_time).year()));
-    std::vector<components::select_item> processes{{.text = "Everything", .value = ""}};
-    for (const std::string& id : definitions) {
+html filter_part(const child_visit& child, const opened_chronology& opened,
+                 const chronology_question& asked) {
+    const on_record found = found_in(opened);
+    const casework::chronology_filter& filter = asked.filter;
+    items agencies{{.text = "All agencies", .value = ""}}, themes{{.text = "All themes", .value = ""}},
+        processes{{.text = "Everything", .value = ""}}, kinds{{.text = "All kinds", .value = ""}},
+        years{{.text = "All years", .value = ""}}, significances{{.text = "All", .value = ""}}, gaps;
+    add_codes(agencies, child, "agency");
+    add_codes(themes, child, "chronology_theme");
+    add_codes(significances, child, "significance");
+    significances.push_back({.text = "Not judged yet", .value = std::string(casework::not_judged)});
+    for (const std::string& id : found.definitions) {
         const guidance::process* definition = child.edition->find_process(id);
         processes.push_back({.text = definition != nullptr ? definition->title : id, .value = id});
     }
-    std::vector<components::select_item> all_years{{.text = "All years", .value = ""}};
-    for (const int year : years)
-        all_years.push_back({.text = std::to_string(year), .value = std::to_string(year)});
-    html_writer out(2048);
+    for (const std::string& kind : found.kinds)
+        kinds.push_back({.text = kind_words(kind), .value = kind});
+    for (const int year : found.years)
+        years.push_back({.text = std::to_string(year), .value = std::to_string(year)});
+    std::set<int> months{1, 2, 3, 6, 12, 24, asked.gap};
+    months.erase(0);
+    for (const int each : months)
+        gaps.push_back({.text = std::to_string(each) + (each == 1 ? " month" : " months") + " or more",
+                        .value = std::to_string(each)});
+    gaps.push_back({.text = "Not at all", .value = "0"});
+    html_writer out(4096);
     out.raw("<form class=\"kith-filter\" method=\"get\" novalidate");
     out.attribute("action", "/children/" + child.person().text + "/chronology").raw(">");
     if (!child.as_at_text.empty()) out.raw(components::hidden_input("as_at", child.as_at_text));
-    out.raw(components::select({.name = "process",
-                                .label = {.text = "Show"},
-                                .items = std::move(processes),
-                                .value = question.process}));
-    out.raw(components::select({.name = "year",
-                                .label = {.text = "Year"},
-                                .items = std::move(all_years),
-                                .value = question.year != 0 ? std::to_string(question.year) : ""}));
-    out.raw(components::button({.text = "Show", .classes = "govuk-button--secondary"}));
-    out.raw("</form>");
+    out.raw(components::hidden_input("show", filter.only_what_matters ? "matters" : "everything"));
+    out.raw(choice("person", "Whose", people_items(child, opened), asked.person));
+    out.raw(choice("agency", "Agency", std::move(agencies), filter.agency));
+    out.raw(choice("theme", "Theme", std::move(themes), filter.theme));
+    out.raw(choice("process", "Process", std::move(processes), filter.process));
+    out.raw(choice("kind", "Kind of entry", std::move(kinds), filter.kind));
+    out.raw(choice("year", "Year", std::move(years), filter.year ? std::to_string(filter.year) : ""));
+    out.raw(choice("significance", "Significance", std::move(significances), filter.significance));
+    out.raw(choice("gap", "Point out gaps of", std::move(gaps), std::to_string(asked.gap)));
+    out.raw(components::button({.text = "Show", .classes = "govuk-button--secondary"})).raw("</form>");
+    return components::details({.summary_text = "Choose what is shown",
+                                .html = std::move(out).finish(),
+                                .open = filter.narrows() || !asked.person.empty(),
+                                .classes = "kith-screen-only kith-chronology-filter"});
+}
+
+html tabs_part(const child_visit& child, const chronology_question& asked) {
+    chronology_question matters = asked, everything = asked;
+    matters.filter.only_what_matters = true;
+    everything.filter.only_what_matters = false;
+    components::sub_navigation_options tabs{.label = "Chronology"};
+    tabs.items = {{.text = "What matters",
+                   .href = address_with(child, "/chronology", fields_of(matters)),
+                   .active = asked.filter.only_what_matters},
+                  {.text = "Everything",
+                   .href = address_with(child, "/chronology", fields_of(everything)),
+                   .active = !asked.filter.only_what_matters},
+                  {.text = "Side by side", .href = child_address(child, "/chronology/siblings")}};
+    return components::sub_navigation(tabs);
+}
+
+html actions_part(const child_visit& child, const chronology_question& asked) {
+    const std::string base = "/children/" + child.person().text + "/chronology";
+    html_writer out(1024);
+    out.raw("<ul class=\"kith-chronology__do kith-screen-only\">");
+    const auto add = [&](const char* words, const std::string& href) {
+        out.raw("<li>").raw(components::link({.text = words, .href = href})).raw("</li>");
+    };
+    if (!child.as_at) {
+        add("Tell an event", base + "/events/new");
+        add("Add a note", "/children/" + child.person().text + "/notes/new");
+        add("The same event told twice?", base + "/same");
+    }
+    add("Print or export", address_with(child, "/chronology/export", fields_of(asked)));
+    out.raw("</ul>");
     return std::move(out).finish();
 }
 
-const casework::recorded_step* step_of(const casework::case_process& process, std::int64_t sequence) {
-    const auto found = std::ranges::find(process.steps, sequence, &casework::recorded_step::sequence);
-    return found == process.steps.end() ? nullptr : &*found;
-}
-
-void draw_marks(html_writer& out, const casework::happening& each) {
-    if (each.corrected)
-        out.raw(components::tag({.text = "Corrected", .classes = "govuk-tag--yellow"})).raw(" ");
-    if (each.entered_late())
-        out.raw(components::tag({.text = "Entered later", .classes = "govuk-tag--grey"}));
-}
-
-html what_part(const site& site, const child_visit& child, const casework::happening& each) {
-    html_writer out(512);
-    const casework::case_process* process = each.process.empty() ? nullptr : child.file->find(each.process);
-    const guidance::process* definition =
-        process != nullptr ? casework::definition_of(site.rules(), *process) : nullptr;
-    out.raw("<strong>").text(each.title).raw("</strong> ");
-    draw_marks(out, each);
-    if (!each.detail.empty()) out.raw(components::written_text(each.detail));
-    if (process == nullptr) return std::move(out).finish();
-    out.raw("<p class=\"kith-said__by\">");
-    out.raw(components::link({.text = definition != nullptr ? definition->title : process->definition,
-                              .href = child_address(child, "/processes/" + process->id.text + "#entry-" +
-                                                               std::to_string(each.sequence)),
-                              .visually_hidden_text = ": " + each.title}));
-    out.raw("</p>");
-    if (const casework::recorded_step* step = each.corrected ? step_of(*process, each.sequence) : nullptr)
-        out.raw(corrections_part(child, definition, *step));
-    return std::move(out).finish();
-}
-
-html when_part(const casework::happening& each) {
-    html_writer out(256);
-    const std::string words =
-        each.to_the_minute ? long_words(to_local(each.event_time)) : day_words(each.event_time);
-    out.raw("<span class=\"kith-chronology__date\">")
-        .raw(components::time(to_text(each.event_time), words));
-    out.raw("</span>");
-    if (each.entered_late())
-        out.raw("<p class=\"kith-said__by\">Entered ").text(moment_words(each.entry_time)).raw("</p>");
-    return std::move(out).finish();
-}
-
-html pages_part(const child_visit& child, const chronology_question& question, std::size_t all) {
+html pages_part(const child_visit& child, const chronology_question& asked, std::size_t all) {
     if (all <= on_a_page) return {};
-    std::string base = "/chronology?process=" + question.process +
-                       "&year=" + (question.year != 0 ? std::to_string(question.year) : "") + "&page=";
+    const auto page = [&](int number) {
+        form_fields::list fields = fields_of(asked);
+        fields.emplace_back("page", std::to_string(number));
+        return components::pagination_link{.href = address_with(child, "/chronology", std::move(fields)),
+                                           .text = number < asked.page ? "Newer" : "Earlier"};
+    };
     components::pagination_options options{.landmark_label = "Pages of the chronology"};
-    const auto last = int((all + on_a_page - 1) / on_a_page);
-    if (question.page > 1)
-        options.previous = components::pagination_link{
-            .href = child_address(child, base + std::to_string(question.page - 1)), .text = "Newer"};
-    if (question.page < last)
-        options.next = components::pagination_link{
-            .href = child_address(child, base + std::to_string(question.page + 1)), .text = "Earlier"};
+    const int last = int((all + on_a_page - 1) / on_a_page);
+    if (asked.page > 1) options.previous = page(asked.page - 1);
+    if (asked.page < last) options.next = page(asked.page + 1);
     return components::pagination(options);
 }
 
-html table_part(const site& site, const child_visit& child, const chronology_question& question,
-                const std::vector<const casework::happening*>& found) {
-    components::table_options table{.head = std::vector<components::table_cell>{{.text = "When"},
-                                                                                {.text = "What happened"},
-                                                                                {.text = "Who says so"}}};
-    const std::size_t first = std::size_t(question.page - 1) * on_a_page;
-    for (std::size_t i = first; i < found.size() && i < first + on_a_page; ++i)
-        table.rows.push_back({{.html = when_part(*found[i])},
-                              {.html = what_part(site, child, *found[i])},
-                              {.text = by_words(child, found[i]->by)}});
-    html body = components::paragraph(
-        std::to_string(found.size()) + (found.size() == 1 ? " entry" : " entries") + ", the newest first." +
-        (found.size() > on_a_page ? " Page " + std::to_string(question.page) + "." : std::string()));
-    body += components::scroll_region({.label = "Chronology", .html = components::table(table)});
-    return body + pages_part(child, question, found.size());
+std::string count_words(const opened_chronology& opened, const chronology_question& asked) {
+    const std::size_t count = opened.chosen.size();
+    std::string words =
+        std::to_string(count) + (count == 1 ? " entry" : " entries") + ", the newest first.";
+    if (count > on_a_page) words += " Page " + std::to_string(asked.page) + ".";
+    if (!asked.filter.only_what_matters) return words;
+    const auto waiting = std::ranges::count_if(
+        opened.chosen, [](const casework::chronology_line* line) { return line->judged() == nullptr; });
+    words += " These are the lines that somebody judged to matter";
+    if (waiting > 0)
+        words += ", and " + std::to_string(waiting) +
+                 (waiting == 1 ? " contact, decision or event that nobody has judged yet"
+                               : " contacts, decisions and events that nobody has judged yet");
+    return words + ". Everything else is under Everything.";
 }
 
 response chronology(visit& visit, site& site) {
     auto entered = enter_child(visit, site);
     if (auto* refused = std::get_if<response>(&entered)) return std::move(*refused);
     child_visit& child = std::get<child_visit>(entered);
-    const auto question = asked_by(visit);
-    if (!question) {
+    const auto asked = chronology_question_of(visit.request.query);
+    const auto opened = asked ? open_chronology(site, child, *asked) : std::nullopt;
+    if (!opened) {
         visit.shows_nothing_personal();
-        return error_page(visit, 400, "Choose a process, a year and a page that the chronology has.");
+        return error_page(visit, 400,
+                          "Choose a person, a process, a year and a page that the chronology has.");
     }
-    const auto found = chosen(*child.file, *question);
     html body = components::heading({.text = "Chronology", .level = 2});
-    body += filter_part(child, *question);
-    if (found.empty())
-        body += components::paragraph("Nothing on record matches. Choose another process or year.");
-    else
-        body += table_part(site, child, *question, found);
-    std::string shown = "chronology, page " + std::to_string(question->page);
-    if (!question->process.empty()) shown += ", process " + question->process;
-    if (question->year != 0) shown += ", year " + std::to_string(question->year);
+    body += tabs_part(child, *asked);
+    body += actions_part(child, *asked);
+    body += filter_part(child, *opened, *asked);
+    if (opened->chosen.empty()) {
+        body += components::paragraph(
+            asked->filter.only_what_matters
+                ? "Nothing that matters matches. Look under Everything, and judge what "
+                  "matters there, or choose something else."
+                : "Nothing on record matches. Choose something else.");
+    } else {
+        body += components::paragraph(count_words(*opened, *asked));
+        body += chronology_table(site, child, *opened, *asked,
+                                 {.first = std::size_t(asked->page - 1) * on_a_page,
+                                  .count = on_a_page,
+                                  .who = opened->files.size() > 1 || !opened->others.empty()});
+        body += pages_part(child, *asked, opened->chosen.size());
+    }
+    std::string shown =
+        "chronology: " + question_words(child, *asked) + ", page " + std::to_string(asked->page);
     return show_child(visit, site, child,
                       {.title = "Child's record: chronology",
                        .shown = std::move(shown),
                        .body = std::move(body),
                        .here = "/chronology",
-                       .before_banner = done_notice(visit)});
+                       .before_banner = done_notice(visit),
+                       .also_shown = opened->others});
 }
 
 } // namespace
@@ -209,6 +213,11 @@ response chronology(visit& visit, site& site) {
 void add_child_chronology_routes(routes& table, site& site) {
     table.get("/children/:person/chronology", audit_class::personal_record, access::signed_in,
               [&site](visit& visit) { return chronology(visit, site); });
+    add_chronology_siblings_routes(table, site);
+    add_chronology_export_routes(table, site);
+    add_chronology_same_routes(table, site);
+    add_event_form_routes(table, site);
+    add_judgement_form_routes(table, site);
 }
 
 } // namespace kith::web::pages
