@@ -381,6 +381,7 @@ void apply_entry(const guidance::rulebook& rules, file& child, const record::ent
         return;
     }
     if (apply_kin(child, entry, body) || apply_chronicle(child, entry, body)) return;
+    if (apply_ties(child, entry, body)) return;
     if (apply_joining(rules, child, entry, body)) return;
     if (entry.type == note_recorded) {
         child.notes.push_back(

@@ -4,6 +4,7 @@
 #include "calendar/calendar.hpp"
 #include "casework/chronicle.hpp"
 #include "casework/kin.hpp"
+#include "casework/ties.hpp"
 #include "guidance/guidance.hpp"
 #include "people/people.hpp"
 #include "record/record.hpp"
@@ -157,6 +158,7 @@ struct file {
     kinship kin;
     chronicle story;
     std::vector<note> notes;
+    std::vector<tie> ties; ///< in order of entry; see ties_that_hold
     std::vector<happening> happenings; ///< in order of entry
     /// On a joined view: the records that it is made of, each as it stands by itself, the oldest first (its
     /// `person` is the view's). Empty for a record by itself.

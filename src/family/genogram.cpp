@@ -2,6 +2,7 @@
 
 #include "family/genogram.hpp"
 
+#include "family/faces.hpp"
 #include "family/genogram_homes.hpp"
 #include "family/genogram_route.hpp"
 
@@ -19,117 +20,10 @@ namespace {
 using namespace genogram;
 
 constexpr std::size_t most_people = 200;
-constexpr double name_width = 104, name_size = 13, small_size = 12, words_size = 11, margin = 20;
+constexpr double small_size = 12, words_size = 11, margin = 20;
 
 std::string year(date day) {
     return std::to_string(int(day.year()));
-}
-
-int whole_years(date from, date to) {
-    int years = int(to.year()) - int(from.year());
-    if (std::pair(to.month(), to.day()) < std::pair(from.month(), from.day())) --years;
-    return years;
-}
-
-/// "8", "5m", "12d": what fits into a symbol.
-std::string short_age(const member& one, date on) {
-    if (!one.birth || one.unborn) return {};
-    const date until = one.death.value_or(on);
-    if (until < *one.birth) return "?";
-    const int years = whole_years(*one.birth, until);
-    if (years >= 1) return years > 130 ? "?" : std::to_string(years);
-    const int days = day_number(until) - day_number(*one.birth);
-    return days < 31 ? std::to_string(days) + "d" : std::to_string(std::min(11, days / 30)) + "m";
-}
-
-std::string years_of(const member& one) {
-    if (one.unborn)
-        return one.death      ? "lost " + year(*one.death)
-               : one.expected ? fmt::format("due {}", short_words(*one.expected).substr(4))
-                              : "not born yet";
-    if (one.birth && one.death) return year(*one.birth) + "\u2013" + year(*one.death);
-    if (one.death) return "died " + year(*one.death);
-    return one.birth ? "b. " + year(*one.birth) : std::string();
-}
-
-/// What a person is, in a sentence.
-std::string facts_of(const member& one, const std::string& age, bool risk, bool together) {
-    std::vector<std::string> parts;
-    if (one.unborn && one.death)
-        parts.emplace_back("a pregnancy that was lost");
-    else if (one.unborn)
-        parts.push_back(one.expected ? "not born yet, due " + long_words(*one.expected) : "not born yet");
-    else if (one.child)
-        parts.emplace_back(one.sex == "F" ? "girl" : one.sex == "M" ? "boy" : "child");
-    else
-        parts.emplace_back(one.sex == "F" ? "woman" : one.sex == "M" ? "man" : "adult");
-    if (!one.unborn && one.birth) parts.push_back("born " + long_words(*one.birth));
-    if (one.death && !one.unborn)
-        parts.push_back("died " + long_words(*one.death) + (age.empty() ? "" : ", age " + age));
-    else if (!age.empty() && age != "?")
-        parts.push_back(age.ends_with('m')   ? age.substr(0, age.size() - 1) + " months"
-                        : age.ends_with('d') ? age.substr(0, age.size() - 1) + " days"
-                                             : "age " + age);
-    if (risk) parts.emplace_back("poses a risk");
-    if (!one.note.empty()) parts.push_back(tidied(one.note));
-    if (one.subject) parts.emplace_back("whose family this is");
-    (void)together;
-    std::string words;
-    for (const std::string& each : parts)
-        words += (words.empty() ? "" : "; ") + each;
-    return words;
-}
-
-/// A person as drawn, around the middle of the symbol.
-struct portrait {
-    node drawn;
-    face seen;
-};
-
-portrait portrait_of(const member& one, const genogram_options& options, bool risk) {
-    constexpr double half = symbol_size / 2;
-    portrait of;
-    node& its = of.drawn;
-    its.id = one.id.text;
-    its.shape = one.unborn       ? (one.death ? symbol::small_triangle : symbol::triangle)
-                : one.sex == "F" ? symbol::circle
-                : one.sex == "M" ? symbol::square
-                                 : symbol::diamond;
-    its.doubled = one.subject;
-    its.crossed = one.death.has_value();
-    its.marked = risk;
-    its.name = tidied(one.name);
-    if (its.name.empty()) its.name = "Name not known";
-    its.href = one.address;
-    const std::string age = short_age(one, options.on);
-    its.facts = facts_of(one, age, risk, false);
-    if (!age.empty()) its.words.push_back({{0, 5}, age, 14, false});
-    double y = half + 2, wide = half;
-    const auto add = [&](const std::string& text, double size, bool bold) {
-        if (text.empty()) return;
-        y += size + 2;
-        its.words.push_back({{0, y - 2}, text, size, bold});
-        wide = std::max(wide, text_width(text, size, bold) / 2);
-    };
-    for (const std::string& line : wrapped(its.name, name_width, name_size, one.subject, 2))
-        add(line, name_size, one.subject);
-    add(fitted(years_of(one), name_width, small_size), small_size, false);
-    if (risk) add("\u25B2 Poses a risk", small_size, true);
-    if (!one.note.empty() && !(risk && one.note == "Poses a risk"))
-        for (const std::string& line : wrapped(one.note, name_width, small_size, true, 2))
-            add(line, small_size, true);
-    const double shape_half = its.shape == symbol::small_triangle ? half / 2 : half;
-    its.drawn = {-shape_half, -shape_half, shape_half, shape_half};
-    its.extent = {-wide - 1, -half, wide + 1, y + 2};
-    of.seen = {its.shape, wide + 1, y + 2 + half};
-    return of;
-}
-
-void move(writing& one, double x, double y) {
-    one.at.x += x, one.at.y += y;
-}
-void move(box& one, double x, double y) {
-    one.left += x, one.right += x, one.top += y, one.bottom += y;
 }
 
 /// "m. 2010", "2010–2015", "until 2015".
@@ -159,7 +53,7 @@ class draughtsman {
     family all_;
     genogram_options options_;
     plan plan_;
-    std::vector<portrait> portraits_;
+    std::vector<node> portraits_;
     std::vector<face> faces_;
     std::vector<std::string> couple_words_, tie_words_;
     arrangement placed_;
@@ -176,7 +70,7 @@ class draughtsman {
             return in(a) == in(b);
         });
     }
-    [[nodiscard]] std::string name(int person) const { return portraits_[std::size_t(person)].drawn.name; }
+    [[nodiscard]] std::string name(int person) const { return portraits_[std::size_t(person)].name; }
     void draw_portraits();
     void word_lines();
     void place();
@@ -199,8 +93,9 @@ bool draughtsman::poses_risk(const person_id& who) const {
 
 void draughtsman::draw_portraits() {
     for (const member* one : plan_.people) {
-        portraits_.push_back(portrait_of(*one, options_, poses_risk(one->id)));
-        faces_.push_back(portraits_.back().seen);
+        portraits_.push_back(face_of(*one, options_.on, poses_risk(one->id)));
+        const node& its = portraits_.back();
+        faces_.push_back({its.shape, its.extent.right, its.extent.bottom - its.extent.top});
     }
 }
 
@@ -254,13 +149,10 @@ void draughtsman::place() {
 
 void draughtsman::add_nodes() {
     for (std::size_t i = 0; i < portraits_.size(); ++i) {
-        node& one = portraits_[i].drawn;
+        node& one = portraits_[i];
         const int row = placed_.blocks[std::size_t(placed_.block_of[i])].row;
         const double x = placed_.x_of(int(i)), y = lines_.row_top[std::size_t(row)] + symbol_size / 2;
-        move(one.drawn, x, y);
-        move(one.extent, x, y);
-        for (writing& each : one.words)
-            move(each, x, y);
+        move(one, x, y);
         out_.nodes.push_back(one);
     }
     out_.lines = std::move(lines_.lines);
@@ -467,12 +359,8 @@ void draughtsman::fit_canvas() {
     for (const writing& one : out_.remarks)
         wide = std::max(wide, text_width(one.text, one.size, one.bold));
     const double x = margin - all.left + (wide - (all.right - all.left)) / 2, y = margin - all.top;
-    for (node& one : out_.nodes) {
-        move(one.drawn, x, y);
-        move(one.extent, x, y);
-        for (writing& each : one.words)
-            move(each, x, y);
-    }
+    for (node& one : out_.nodes)
+        move(one, x, y);
     const auto shift = [&](std::vector<path>& paths) {
         for (path& points : paths)
             for (point& at : points)

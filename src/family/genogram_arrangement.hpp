@@ -1,6 +1,7 @@
 #pragma once
 // Inside the genogram: who stands beside whom in each row, and how far to the right.
 
+#include "family/faces.hpp"
 #include "family/genogram_plan.hpp"
 
 #include <array>
@@ -8,7 +9,6 @@
 
 namespace kith::family::genogram {
 
-constexpr double symbol_size = 44;
 constexpr double space_between = 30; ///< between those who stand beside each other, words included
 
 /// What a person takes up: half of the width at each side of the middle of the symbol, lines that leave at
