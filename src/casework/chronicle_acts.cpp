@@ -91,9 +91,9 @@ bool on_chronology(const file& child, std::int64_t sequence) {
     });
 }
 
-result<decision> tie(const guidance::rulebook& rules, const std::shared_ptr<const file>& child,
-                     std::string_view type, const std::vector<std::int64_t>& about, std::string_view reason,
-                     const practitioner& who, instant now) {
+result<decision> bind_lines(const guidance::rulebook& rules, const std::shared_ptr<const file>& child,
+                            std::string_view type, const std::vector<std::int64_t>& about,
+                            std::string_view reason, const practitioner& who, instant now) {
     problems wrong;
     const std::set<std::int64_t> each(about.begin(), about.end());
     if (each.size() < 2)
@@ -175,13 +175,13 @@ result<decision> judge_line(const guidance::rulebook& rules, const std::shared_p
 result<decision> join_lines(const guidance::rulebook& rules, const std::shared_ptr<const file>& child,
                             const std::vector<std::int64_t>& about, std::string_view reason,
                             const practitioner& who, instant now) {
-    return tie(rules, child, event_same, about, reason, who, now);
+    return bind_lines(rules, child, event_same, about, reason, who, now);
 }
 
 result<decision> part_lines(const guidance::rulebook& rules, const std::shared_ptr<const file>& child,
                             const std::vector<std::int64_t>& about, std::string_view reason,
                             const practitioner& who, instant now) {
-    return tie(rules, child, event_apart, about, reason, who, now);
+    return bind_lines(rules, child, event_apart, about, reason, who, now);
 }
 
 } // namespace kith::casework
