@@ -122,9 +122,9 @@ void rewrite(const std::vector<numbered<Row>>& before, const std::vector<Row>& a
     }
 }
 
-void write_person(sql::connection& on, const person_row& p, const std::optional<person_row>& before,
-                  person_number number) {
-    if (before && *before == p) return;
+/// Written even when the row itself stays: `written` tells readers that some row of the person's may be
+/// another.
+void write_person(sql::connection& on, const person_row& p, person_number number) {
     const std::string born = date_text(p.birth_date), expected = date_text(p.expected_date);
     on.run(
         "insert into person (person, child, display_name, birth_date, expected_date, sex, local_id, "
@@ -136,7 +136,8 @@ void write_person(sql::connection& on, const person_row& p, const std::optional<
         " local_id = excluded.local_id, nhs_number = excluded.nhs_number, upn = excluded.upn,"
         " district = excluded.district, household = excluded.household, status = excluded.status,"
         " category = excluded.category, allocated = excluded.allocated, open_case = excluded.open_case,"
-        " revision = excluded.revision, youth = excluded.youth, number = excluded.number",
+        " revision = excluded.revision, youth = excluded.youth, number = excluded.number,"
+        " written = person.written + 1",
         {p.person, p.child, p.display_name, born, expected, p.sex, p.local_id, p.nhs_number, p.upn,
          p.district, p.household, p.status, p.category, p.allocated, p.open, p.revision,
          born.empty() ? expected : born, number});
@@ -352,7 +353,7 @@ void write_case(sql::connection& on, const case_rows& given, bool postings) {
     const bool known = before.has_value();
     const person_number had = known ? number_of(on, person) : 0; // 0: written before there was a search index
     const person_number number = had > 0 ? had : next_number(on);
-    write_person(on, rows.person, had > 0 ? before : std::nullopt, number);
+    write_person(on, rows.person, number);
     write_search(on, person, number, had > 0 ? read_search(on, number) : search_row{}, rows.search, had > 0, postings);
     write_texts(on, person, known, rows.texts);
     write_clocks(on, person, known ? clocks_of(on, person) : std::vector<numbered<clock_row>>{},

@@ -17,6 +17,7 @@ namespace kith::store {
 namespace {
 
 constexpr std::size_t most_idle_readers = 16;
+constexpr std::size_t most_work_kept = 5'000; // people; some 2 KB each
 
 /// A file up to this size is checked before it is opened (well under 0.1 s); a greater one meanwhile.
 constexpr std::int64_t checked_before_opening = 16 * 1024 * 1024;
@@ -47,7 +48,7 @@ class reader_pool {
                 if (fresh) throw;
                 continue; // a connection that died while it rested (a restarted server): take another
             }
-            return make_snapshot(std::move(on), [this](std::unique_ptr<sql::connection> back) {
+            return make_snapshot(std::move(on), shelf_, [this](std::unique_ptr<sql::connection> back) {
                 gate_.leave();
                 const std::scoped_lock lock(mutex_);
                 if (back && idle_.size() < most_idle_readers) idle_.push_back(std::move(back));
@@ -70,6 +71,7 @@ class reader_pool {
 
     sql::engine& engine_;
     reader_gate& gate_;
+    work_shelf shelf_{most_work_kept};
     std::mutex mutex_;
     std::vector<std::unique_ptr<sql::connection>> idle_;
 };

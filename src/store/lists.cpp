@@ -55,64 +55,98 @@ bool sees_nobody(const visibility& who) {
 
 /// A task with what orders it and tells it from every other.
 struct placed_task {
-    std::int64_t due_order, number;
+    std::int64_t due_order = 0, number = 0;
     work_item item;
 };
 
-placed_task read_placed(const sql::row& r) {
-    placed_task out{
-        r.integer(task_columns + person_columns), r.integer(task_columns + person_columns + 1), {}};
-    out.item.task = read_task(r);
-    out.item.person = read_person(r, task_columns);
-    return out;
+std::int64_t due_order_of(const task_row& task) {
+    return task.due_at ? task.due_at->time_since_epoch().count() : never_due;
 }
 
-#define KITH_TASK_AND_PERSON KITH_TASK_COLUMNS ", " KITH_PERSON_COLUMNS ", t.due_order, t.number"
+placed_task placed(const work_of& work, const shelved_row<task_row>& task) {
+    return {due_order_of(task.row),
+            task.number,
+            {std::shared_ptr<const task_row>(work, &task.row),
+             std::shared_ptr<const person_row>(work, &work->person)}};
+}
 
-std::vector<placed_task> tasks_of_everyone(sql::connection& on, const visibility& who,
+template <class Row>
+const shelved_row<Row>* numbered(const std::vector<shelved_row<Row>>& rows, std::int64_t number) {
+    const auto found = std::lower_bound(rows.begin(), rows.end(), number,
+                                        [](const auto& row, std::int64_t n) { return row.number < n; });
+    return found != rows.end() && found->number == number ? &*found : nullptr;
+}
+
+/// Which row of whom a list wants, and at which writing its person's rows stand.
+struct wanted {
+    person_id person;
+    std::int64_t number = 0, written = 0;
+};
+wanted read_wanted(const sql::row& r) {
+    return {person_id{r.text(0)}, r.integer(1), r.integer(2)};
+}
+
+/// The people in view with the writing at which their rows stand.
+std::vector<wanted> people_in_view(sql::connection& on, const visibility& who) {
+    std::vector<wanted> people;
+    on.each("select p.person, 0, p.written from person p where p.person" KITH_IN_VIEW_OF,
+            in_view_of(who, {}), [&](const sql::row& r) { people.push_back(read_wanted(r)); });
+    return people;
+}
+
+std::vector<placed_task> tasks_of_everyone(sql::connection& on, work_shelf& shelf, const visibility& who,
                                            const std::vector<std::string>& roles, int limit) {
-    std::vector<placed_task> found;
-    const auto keep = [&](const sql::row& r) { found.push_back(read_placed(r)); };
+    std::vector<wanted> asked;
+    const auto ask = [&](const sql::row& r) { asked.push_back(read_wanted(r)); };
     if (!who.viewer.empty()) {
-        on.each("select " KITH_TASK_AND_PERSON " from task t join person p on p.person = t.person"
+        on.each("select t.person, t.number, p.written from task t join person p on p.person = t.person"
                 " where t.owner = $1 and t.owner <> '' order by t.due_order, t.person, t.number limit $2",
-                {who.viewer, limit}, keep);
+                {who.viewer, limit}, ask);
     }
     for (const auto& role : std::set<std::string>(roles.begin(), roles.end())) {
-        on.each("select " KITH_TASK_AND_PERSON " from task_role r join task t on t.person = r.person"
-                " and t.number = r.number join person p on p.person = r.person where r.role = $1"
-                " order by r.due_order, r.person, r.number limit $2",
-                {role, limit}, keep);
+        on.each("select r.person, r.number, p.written from task_role r join person p on p.person = r.person"
+                " where r.role = $1 order by r.due_order, r.person, r.number limit $2",
+                {role, limit}, ask);
+    }
+    std::vector<placed_task> found;
+    for (const wanted& one : asked) {
+        const work_of work = shelf.of(on, one.person, one.written);
+        if (const auto* task = numbered(work->tasks, one.number)) found.push_back(placed(work, *task));
     }
     return found;
 }
 
-std::vector<placed_task> tasks_in_view(sql::connection& on, const visibility& who,
+bool offered_to(const task_row& task, const std::vector<std::string>& roles) {
+    const auto offered = words_of(task.roles);
+    return std::any_of(roles.begin(), roles.end(), [&](const auto& role) {
+        return std::find(offered.begin(), offered.end(), role) != offered.end();
+    });
+}
+
+std::vector<placed_task> tasks_in_view(sql::connection& on, work_shelf& shelf, const visibility& who,
                                        const std::vector<std::string>& roles) {
     std::vector<placed_task> found;
-    on.each("select " KITH_TASK_AND_PERSON " from task t join person p on p.person = t.person"
-            " where t.person" KITH_IN_VIEW_OF " and (t.owner = $1 or t.owner = '')",
-            in_view_of(who, {}), [&](const sql::row& r) {
-                const std::string_view owner = r.view(9);
-                const auto offered = words_of(r.view(10));
-                const bool mine =
-                    !owner.empty() || std::any_of(roles.begin(), roles.end(), [&](const auto& role) {
-                        return std::find(offered.begin(), offered.end(), role) != offered.end();
-                    });
-                if (mine) found.push_back(read_placed(r));
-            });
+    for (const wanted& one : people_in_view(on, who)) {
+        const work_of work = shelf.of(on, one.person, one.written);
+        for (const auto& task : work->tasks) {
+            const practitioner_id& owner = task.row.owner;
+            if (owner.empty() ? offered_to(task.row, roles) : owner == who.viewer)
+                found.push_back(placed(work, task));
+        }
+    }
     return found;
 }
 
 } // namespace
 
-std::vector<work_item> list_tasks(sql::connection& on, const visibility& who,
+std::vector<work_item> list_tasks(sql::connection& on, work_shelf& shelf, const visibility& who,
                                   const std::vector<std::string>& roles, int limit) {
     if (sees_nobody(who) || bounded(limit) == 0) return {};
     auto found =
-        who.everyone ? tasks_of_everyone(on, who, roles, bounded(limit)) : tasks_in_view(on, who, roles);
+        who.everyone ? tasks_of_everyone(on, shelf, who, roles, bounded(limit))
+                              : tasks_in_view(on, shelf, who, roles);
     const auto place = [](const placed_task& t) {
-        return std::tie(t.due_order, t.item.task.person, t.number);
+        return std::tie(t.due_order, t.item.task->person, t.number);
     };
     std::sort(found.begin(), found.end(),
               [&](const auto& a, const auto& b) { return place(a) < place(b); });
@@ -129,29 +163,67 @@ std::vector<work_item> list_tasks(sql::connection& on, const visibility& who,
 }
 
 #define KITH_CLOCKS_OF_EVERYONE(attention)                                                                 \
-    "select " KITH_CLOCK_COLUMNS ", " KITH_PERSON_COLUMNS " from clock c join person p"                    \
-    " on p.person = c.person where c.attention = " attention                                               \
-    " order by c.due_at, c.person, c.number limit $1"
-#define KITH_CLOCKS_IN_VIEW(attention)                                                                     \
-    "select " KITH_CLOCK_COLUMNS ", " KITH_PERSON_COLUMNS " from clock c join person p"                    \
-    " on p.person = c.person where c.person" KITH_IN_VIEW_OF " and c.attention = " attention               \
-    " order by c.due_at, c.person, c.number limit $18"
+    "select c.person, c.number, p.written from clock c join person p on p.person = c.person"               \
+    " where c.attention = " attention " order by c.due_at, c.person, c.number limit $1"
 
-std::vector<clock_item> list_clocks(sql::connection& on, const visibility& who, int limit) {
-    std::vector<clock_item> out;
-    if (sees_nobody(who) || bounded(limit) == 0) return out;
-    const auto keep = [&](const sql::row& r) {
-        out.push_back({read_clock(r), read_person(r, clock_columns)});
-    };
-    const auto left = [&] { return bounded(limit) - static_cast<int>(out.size()); };
-    // What still runs is never crowded out by what is over and only unexplained.
-    if (who.everyone) {
-        on.each(KITH_CLOCKS_OF_EVERYONE("1"), {bounded(limit)}, keep);
-        if (left() > 0) on.each(KITH_CLOCKS_OF_EVERYONE("2"), {left()}, keep);
-    } else {
-        on.each(KITH_CLOCKS_IN_VIEW("1"), in_view_of(who, {bounded(limit)}), keep);
-        if (left() > 0) on.each(KITH_CLOCKS_IN_VIEW("2"), in_view_of(who, {left()}), keep);
+namespace {
+
+/// A clock with what orders it: first what runs, soonest due first.
+struct placed_clock {
+    bool over = false;
+    std::int64_t number = 0;
+    clock_item item;
+};
+
+placed_clock placed(const work_of& work, const shelved_row<clock_row>& clock) {
+    return {clock.row.state != "running",
+            clock.number,
+            {std::shared_ptr<const clock_row>(work, &clock.row),
+             std::shared_ptr<const person_row>(work, &work->person)}};
+}
+
+std::vector<placed_clock> clocks_of_everyone(sql::connection& on, work_shelf& shelf, int limit) {
+    std::vector<wanted> asked;
+    const auto ask = [&](const sql::row& r) { asked.push_back(read_wanted(r)); };
+    on.each(KITH_CLOCKS_OF_EVERYONE("1"), {limit}, ask);
+    const int left = limit - static_cast<int>(asked.size());
+    if (left > 0) on.each(KITH_CLOCKS_OF_EVERYONE("2"), {left}, ask);
+    std::vector<placed_clock> found;
+    for (const wanted& one : asked) {
+        const work_of work = shelf.of(on, one.person, one.written);
+        if (const auto* clock = numbered(work->clocks, one.number)) found.push_back(placed(work, *clock));
     }
+    return found;
+}
+
+std::vector<placed_clock> clocks_in_view(sql::connection& on, work_shelf& shelf, const visibility& who) {
+    std::vector<placed_clock> found;
+    for (const wanted& one : people_in_view(on, who)) {
+        const work_of work = shelf.of(on, one.person, one.written);
+        for (const auto& clock : work->clocks)
+            found.push_back(placed(work, clock));
+    }
+    return found;
+}
+
+} // namespace
+
+std::vector<clock_item> list_clocks(sql::connection& on, work_shelf& shelf, const visibility& who,
+                                    int limit) {
+    if (sees_nobody(who) || bounded(limit) == 0) return {};
+    auto found = who.everyone ? clocks_of_everyone(on, shelf, bounded(limit))
+                              : clocks_in_view(on, shelf, who);
+    // What still runs is never crowded out by what is over and only unexplained.
+    const auto place = [](const placed_clock& c) {
+        return std::tie(c.over, c.item.clock->due_at, c.item.clock->person, c.number);
+    };
+    std::sort(found.begin(), found.end(), [&](const auto& a, const auto& b) { return place(a) < place(b); });
+    if (found.size() > static_cast<std::size_t>(bounded(limit)))
+        found.resize(static_cast<std::size_t>(bounded(limit)));
+    std::vector<clock_item> out;
+    out.reserve(found.size());
+    for (auto& clock : found)
+        out.push_back(std::move(clock.item));
     return out;
 }
 

@@ -233,11 +233,17 @@ create trigger stream_head_goes_forward before update on stream_head
     execute function ledger_refuses();
 )sql";
 
+// person.written goes up whenever any row of the person's is rewritten: what work_shelf keeps is good for one
+// value of it.
+constexpr statement_text written_count =
+    "alter table person add column written {int} not null default 0;";
+
 constexpr std::array migrations = {
     migration{ledger_tables, ledger_guards_sqlite, ledger_guards_postgresql},
     migration{family_tables, "", ""},
     migration{join_tables, "", ""},
     migration{search_tables, search_tables_sqlite, search_tables_postgresql},
+    migration{written_count, "", ""},
 };
 
 int present_schema(sql::connection& on) {

@@ -20,8 +20,8 @@ std::string after_prefix(std::string_view prefix) {
 
 class reading final : public snapshot {
   public:
-    reading(std::unique_ptr<sql::connection> on, give_back back)
-        : on_(std::move(on)), back_(std::move(back)) {}
+    reading(std::unique_ptr<sql::connection> on, work_shelf& shelf, give_back back)
+        : on_(std::move(on)), shelf_(shelf), back_(std::move(back)) {}
     ~reading() override {
         try {
             on_->end_read();
@@ -145,10 +145,10 @@ class reading final : public snapshot {
 
     std::vector<work_item> tasks(const visibility& who, const std::vector<std::string>& roles,
                                  int limit) override {
-        return list_tasks(*on_, who, roles, limit);
+        return list_tasks(*on_, shelf_, who, roles, limit);
     }
     std::vector<clock_item> clocks(const visibility& who, int limit) override {
-        return list_clocks(*on_, who, limit);
+        return list_clocks(*on_, shelf_, who, limit);
     }
     std::vector<person_row> find_by_identifier(const visibility& who, std::string_view value) override {
         return list_identified(*on_, who, value);
@@ -258,13 +258,15 @@ class reading final : public snapshot {
     }
 
     std::unique_ptr<sql::connection> on_;
+    work_shelf& shelf_;
     give_back back_;
 };
 
 } // namespace
 
-std::unique_ptr<snapshot> make_snapshot(std::unique_ptr<sql::connection> on, give_back back) {
-    return std::make_unique<reading>(std::move(on), std::move(back));
+std::unique_ptr<snapshot> make_snapshot(std::unique_ptr<sql::connection> on, work_shelf& shelf,
+                                        give_back back) {
+    return std::make_unique<reading>(std::move(on), shelf, std::move(back));
 }
 
 } // namespace kith::store

@@ -3,6 +3,7 @@
 
 #include "store/sql.hpp"
 #include "store/store.hpp"
+#include "store/work_shelf.hpp"
 
 #include <functional>
 #include <memory>
@@ -12,12 +13,12 @@ namespace kith::store {
 /// A snapshot on a connection whose read transaction has begun; gives the connection back when destroyed
 /// (nothing, where the connection was lost).
 using give_back = std::function<void(std::unique_ptr<sql::connection>)>;
-std::unique_ptr<snapshot> make_snapshot(std::unique_ptr<sql::connection>, give_back);
+std::unique_ptr<snapshot> make_snapshot(std::unique_ptr<sql::connection>, work_shelf&, give_back);
 
 // The lists that depend on who asks (lists.cpp). Each applies the visibility in the query itself.
-std::vector<work_item> list_tasks(sql::connection&, const visibility&,
+std::vector<work_item> list_tasks(sql::connection&, work_shelf&, const visibility&,
                                   const std::vector<std::string>& roles, int limit);
-std::vector<clock_item> list_clocks(sql::connection&, const visibility&, int limit);
+std::vector<clock_item> list_clocks(sql::connection&, work_shelf&, const visibility&, int limit);
 std::vector<profile_row> list_profiles_in_view(sql::connection&, const visibility&, int most);
 std::vector<found_text> list_texts(sql::connection&, const visibility&, const text_question&, bool any, int limit);
 std::vector<person_row> list_identified(sql::connection&, const visibility&, std::string_view value);

@@ -179,14 +179,15 @@ struct visibility {
     bool nobody = false; ///< no case access at all
 };
 
-/// A task or clock with the person it is about, for Today.
+/// A task or clock with the person it is about, for Today. Shared with other readers: never null, never
+/// changed.
 struct work_item {
-    task_row task;
-    person_row person;
+    std::shared_ptr<const task_row> task;
+    std::shared_ptr<const person_row> person;
 };
 struct clock_item {
-    clock_row clock;
-    person_row person;
+    std::shared_ptr<const clock_row> clock;
+    std::shared_ptr<const person_row> person;
 };
 
 // ---------------------------------------------------------------- plain tables

@@ -34,10 +34,10 @@ constexpr markup bar_of(components::clock_state state) {
 
 void draw_row(html_writer& out, const work_row& row, const accounts_read& accounts, date today,
               const practitioner_id& viewer) {
-    const std::string about = " for " + row.child.display_name;
+    const std::string about = " for " + row.child->display_name;
     out.raw("<li class=\"kith-work\"><div class=\"kith-work__child\"><a class=\"govuk-link\"");
-    out.attribute("href", "/children/" + row.child.person.text).raw(">").text(row.child.display_name);
-    out.raw("</a> <span class=\"kith-work__age\">").text(age_words(row.child, today));
+    out.attribute("href", "/children/" + row.child->person.text).raw(">").text(row.child->display_name);
+    out.raw("</a> <span class=\"kith-work__age\">").text(age_words(*row.child, today));
     out.raw("</span></div><div class=\"kith-work__what\">").text(row.what);
     if (row.has_clock && row.clock != row.what)
         out.raw("<span class=\"kith-work__clock\">").text(row.clock).raw("</span>");
@@ -142,7 +142,7 @@ std::vector<person_id> people_on(const work_list& list) {
     people.reserve(list.size());
     for (const auto& rows : list.rows)
         for (const work_row& row : rows)
-            people.push_back(row.child.person);
+            people.push_back(row.child->person);
     std::ranges::sort(people);
     const auto repeated = std::ranges::unique(people);
     people.erase(repeated.begin(), repeated.end());

@@ -102,7 +102,7 @@ void set_clock(work_row& row, const sorting& by, const casework::case_clock& clo
 }
 
 void add_task(work_list& list, const sorting& by, store::work_item&& item) {
-    const store::task_row& task = item.task;
+    const store::task_row& task = *item.task;
     work_row row;
     work_section section = work_section::later;
     if (!task.clock.empty() && task.due_at) {
@@ -129,7 +129,7 @@ void add_task(work_list& list, const sorting& by, store::work_item&& item) {
 }
 
 void add_clock(work_list& list, const sorting& by, store::clock_item&& item, bool has_task) {
-    const store::clock_row& row = item.clock;
+    const store::clock_row& row = *item.clock;
     const casework::case_clock clock = clock_of(row.clock, row.due, row.due_at);
     const bool running = row.state == "running";
     const bool mine = is_mine(by, row.owner, row.owner_role);
@@ -188,16 +188,16 @@ work_list sorted_work(const guidance::rulebook& rules, const guidance::edition& 
     work_list list;
     std::unordered_map<std::string, bool> with_task;
     for (store::work_item& item : tasks) {
-        if (!asked_for(question, item.task.person, item.task.definition)) continue;
-        if (!item.task.clock.empty())
-            with_task.emplace(key_of(item.task.person, item.task.clock, item.task.due), true);
+        if (!asked_for(question, item.task->person, item.task->definition)) continue;
+        if (!item.task->clock.empty())
+            with_task.emplace(key_of(item.task->person, item.task->clock, item.task->due), true);
         add_task(list, by, std::move(item));
     }
     for (store::clock_item& item : clocks) {
-        const guidance::clock* rule = edition.find_clock(item.clock.clock);
-        if (!asked_for(question, item.clock.person, rule != nullptr ? rule->process : "")) continue;
+        const guidance::clock* rule = edition.find_clock(item.clock->clock);
+        if (!asked_for(question, item.clock->person, rule != nullptr ? rule->process : "")) continue;
         const bool has_task =
-            with_task.contains(key_of(item.clock.person, item.clock.clock, item.clock.due));
+            with_task.contains(key_of(item.clock->person, item.clock->clock, item.clock->due));
         add_clock(list, by, std::move(item), has_task);
     }
     for (auto& rows : list.rows)

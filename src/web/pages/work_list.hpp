@@ -18,7 +18,7 @@ std::string_view title_of(work_section);
 
 /// One thing to do for one child.
 struct work_row {
-    store::person_row child;
+    std::shared_ptr<const store::person_row> child;
     std::string what;  ///< "Decide what happens next"
     std::string clock; ///< title of the clock that bears on it; may be empty
     std::string words; ///< how the clock stands, or since when it can be done

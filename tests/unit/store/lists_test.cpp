@@ -189,8 +189,8 @@ template <class Item, class Part>
 told sorted(const std::vector<Item>& items, Part part) {
     told out;
     for (const auto& item : items) {
-        out.push_back(tell(item.*part));
-        CHECK(item.person.person == (item.*part).person);
+        out.push_back(tell(*(item.*part)));
+        CHECK(item.person->person == (item.*part)->person);
     }
     std::sort(out.begin(), out.end());
     return out;
@@ -210,19 +210,19 @@ void compare(store::snapshot& snapshot, const area& all, const store::visibility
     const auto tasks = snapshot.tasks(who, asked, 1'000);
     CHECK(shown(sorted(tasks, &store::work_item::task)) == shown(expected_tasks(all, who, asked)));
     const auto soonest_first = [](const auto& a, const auto& b) {
-        return a.task.due_at.value_or(instant::max()) < b.task.due_at.value_or(instant::max());
+        return a.task->due_at.value_or(instant::max()) < b.task->due_at.value_or(instant::max());
     };
     CHECK(std::is_sorted(tasks.begin(), tasks.end(), soonest_first));
     const auto few = snapshot.tasks(who, asked, 3);
     REQUIRE(few.size() == std::min<std::size_t>(3, tasks.size()));
     for (std::size_t i = 0; i < few.size(); ++i)
-        CHECK(few[i].task == tasks[i].task);
+        CHECK(*few[i].task == *tasks[i].task);
 
     const auto clocks = snapshot.clocks(who, 1'000);
     CHECK(shown(sorted(clocks, &store::clock_item::clock)) == shown(expected_clocks(all, who)));
     CHECK(std::is_sorted(clocks.begin(), clocks.end(), [](const auto& a, const auto& b) {
         const auto rank = [](const store::clock_item& one) {
-            return std::pair(one.clock.state != "running", one.clock.due_at);
+            return std::pair(one.clock->state != "running", one.clock->due_at);
         };
         return rank(a) < rank(b);
     }));
