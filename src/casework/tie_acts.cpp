@@ -18,7 +18,7 @@ bool is_one_of(const tie_strength (&all)[Count], std::string_view code) {
 }
 
 bool starts_with_any(std::string_view to) {
-    return to.starts_with("person:") || to.starts_with("practitioner:") || to.starts_with("agency:");
+    return to.starts_with("person:") || to.starts_with("practitioner:") || to.starts_with("fact:");
 }
 
 problems wrong_in(const file& child, const tie_said& said) {

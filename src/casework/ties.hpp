@@ -36,7 +36,7 @@ std::string_view words_of_tie(std::string_view code);
 
 /// One judgement. The last one about the same end holds; the earlier ones stay on the record.
 struct tie {
-    /// "person:<id>", "practitioner:<id>", "agency:<code>" or "named:<fresh text>": what it leads to.
+    /// "person:<id>", "practitioner:<id>", "fact:<school or gp>" or "named:<fresh text>": what it leads to.
     std::string to;
     std::string name;     ///< of what is named on the ecomap alone: "Hill Lane Surgery"
     std::string kind;     ///< code of tie_kinds, for the same

@@ -7,8 +7,9 @@
 #include "web/pages/child_process.hpp"
 #include "web/pages/child_summary.hpp"
 #include "web/pages/details_page.hpp"
-#include "web/pages/genogram_page.hpp"
 #include "web/pages/duplicates_page.hpp"
+#include "web/pages/ecomap_page.hpp"
+#include "web/pages/genogram_page.hpp"
 #include "web/pages/guidance_page.hpp"
 #include "web/pages/journey.hpp"
 #include "web/pages/search.hpp"
@@ -57,6 +58,7 @@ void add_reading_routes(routes& table, site& site) {
     add_child_chronology_routes(table, site);
     add_child_people_routes(table, site);
     add_genogram_page_routes(table, site);
+    add_ecomap_page_routes(table, site);
     add_child_plan_routes(table, site);
     add_details_routes(table, site);
     add_child_process_routes(table, site);
