@@ -12,7 +12,8 @@ namespace {
 struct keyed {
     std::uint64_t key;
     std::uint32_t row;
-    std::uint8_t one = 0, other = 0; ///< bases of the things in the key
+    std::uint8_t one = 0, other = 0; ///< bases of the two things in the key
+    std::uint16_t last = 0;          ///< place of the later of them among the row's common things
     bool operator<(const keyed& other) const {
         return key != other.key ? key < other.key : row < other.row;
     }
@@ -46,8 +47,9 @@ all_things things_of_all(const prepared& of) {
     all.from.push_back(0);
     for (const cells& row : of.rows) {
         auto things = things_of(of, row);
-        std::stable_sort(things.begin(), things.end(),
-                         [](const shared_thing& a, const shared_thing& b) { return a.kind < b.kind; });
+        std::sort(things.begin(), things.end(), [](const shared_thing& a, const shared_thing& b) {
+            return a.kind != b.kind ? a.kind < b.kind : a.hash < b.hash;
+        });
         all.things.insert(all.things.end(), things.begin(), things.end());
         all.from.push_back(static_cast<std::uint32_t>(all.things.size()));
     }
@@ -72,12 +74,16 @@ class block_maker {
         : of_(of), things_(things), limit_(limit), most_(most) {}
 
     /// False when there would be more pairs than wanted.
-    bool make() { return single_things() && two_things(); }
+    bool make() { return single_things() && two_things() && three_things(); }
     candidates finished();
 
   private:
     bool single_things();
     bool two_things();
+    bool three_things();
+    [[nodiscard]] bool is_large(std::uint64_t key) const {
+        return std::binary_search(large_twos_.begin(), large_twos_.end(), key);
+    }
     void collect_two(std::uint32_t row, std::uint8_t one, std::uint8_t other, std::vector<keyed>& to) const;
     bool split_further(std::span<const keyed> run);
     bool keep(std::span<const keyed> run, std::uint8_t rule);
@@ -90,7 +96,8 @@ class block_maker {
     const prepared& of_;
     const all_things& things_;
     std::uint64_t limit_, most_, pairs_ = 0, windows_ = 0;
-    all_things common_; ///< what makes no small block alone
+    all_things common_;                     ///< what makes no small block alone
+    std::vector<std::uint64_t> large_twos_; ///< keys of two things that are common together too
     std::vector<std::uint32_t> member_from_{0}, members_;
     std::array<std::uint64_t, 64> blocks_by_kind_{};
 };
@@ -165,7 +172,9 @@ void block_maker::collect_two(std::uint32_t row, std::uint8_t one, std::uint8_t 
     for (std::size_t a = 0; a < some.size(); ++a) {
         for (std::size_t b = one == other ? a + 1 : 0; b < others.size(); ++b) {
             if (some[a].base == others[b].base) continue;
-            to.push_back({joined(some[a].hash, others[b].hash), row, some[a].base, others[b].base});
+            const auto last = static_cast<std::uint16_t>(
+                std::max(&some[a], &others[b]) - things.data()); // things stand in the order of their kinds
+            to.push_back({joined(some[a].hash, others[b].hash), row, some[a].base, others[b].base, last});
         }
     }
 }
@@ -179,6 +188,32 @@ bool block_maker::two_things() {
                 collect_two(row, one, other, all);
             const bool within = runs(
                 all, [&](std::span<const keyed> run) { return keep(run, 40); },
+                [&](std::span<const keyed> run) {
+                    large_twos_.push_back(run.front().key);
+                    return true;
+                });
+            if (!within) return false;
+        }
+    }
+    std::sort(large_twos_.begin(), large_twos_.end());
+    return true;
+}
+
+/// Each three things of which every two are common together.
+bool block_maker::three_things() {
+    const auto kinds = static_cast<std::uint8_t>(thing_kinds().size());
+    for (std::uint8_t one = 0; one < kinds; ++one) {
+        for (std::uint8_t other = one; other < kinds; ++other) {
+            std::vector<keyed> all;
+            for (std::uint32_t row = 0; row < of_.rows.size(); ++row) {
+                const std::size_t before = all.size();
+                collect_two(row, one, other, all);
+                all.erase(std::remove_if(all.begin() + static_cast<std::ptrdiff_t>(before), all.end(),
+                                         [&](const keyed& two) { return !is_large(two.key); }),
+                          all.end());
+            }
+            const bool within = runs(
+                all, [](std::span<const keyed>) { return true; },
                 [&](std::span<const keyed> run) { return split_further(run); });
             if (!within) return false;
         }
@@ -186,13 +221,24 @@ bool block_maker::two_things() {
     return true;
 }
 
-/// Rows that share two common things, split by each third.
+/// Rows that share two common things, split by each third that comes after them.
 bool block_maker::split_further(std::span<const keyed> run) {
     std::vector<keyed> all;
+    const auto kind_one = [&](const keyed& member, std::uint8_t base, std::uint64_t third) {
+        // The third with either of the two must be common as well, or the rows have met already.
+        for (const shared_thing& thing : common_.of(member.row)) {
+            if (thing.base == base && is_large(joined(thing.hash, third))) return true;
+        }
+        return false;
+    };
     for (const keyed& member : run) {
-        for (const shared_thing& third : common_.of(member.row)) {
-            if (third.base != member.one && third.base != member.other)
-                all.push_back({joined(third.hash, run.front().key), member.row});
+        const auto things = common_.of(member.row);
+        for (std::size_t t = member.last + 1U; t < things.size(); ++t) {
+            const shared_thing& third = things[t];
+            if (third.base == member.one || third.base == member.other) continue;
+            if (!kind_one(member, member.one, third.hash) || !kind_one(member, member.other, third.hash))
+                continue;
+            all.push_back({joined(third.hash, run.front().key), member.row});
         }
     }
     const auto in_windows = [&](std::span<const keyed> large) {

@@ -90,7 +90,7 @@ class triangles {
         double against = 1;
         for (const rival& other : rivals)
             against += other.odds;
-        return support / against;
+        return one.direct.odds * (support / direct / against);
     }
 
     /// A rival counts once: not again when it is likely the same person as one that counts already.

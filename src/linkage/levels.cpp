@@ -54,8 +54,7 @@ constexpr level_habit place_levels[] = {
     {"has one letter other", 0.06, 0.0005},
     {"is written much alike", 0.03, 0.002},
     {"shares most words", 0.02, 0.002},
-    {"shares a word", 0.02, 0.02},
-    {"differs", 0.07, 0.97},
+    {"differs", 0.09, 0.99},
 };
 constexpr level_habit address_levels[] = {
     {"is the same", 0.7, 0.0005},       {"is written nearly the same", 0.1, 0.0005},
@@ -110,29 +109,50 @@ bool share_form(const value& a, const value& b) {
     return false;
 }
 
+/// The first words of a text, without a copy.
+struct some_words {
+    std::array<std::string_view, 12> words;
+    std::size_t count = 0;
+    explicit some_words(std::string_view text) {
+        while (!text.empty() && count < words.size()) {
+            const std::size_t end = std::min(text.find(' '), text.size());
+            words[count++] = text.substr(0, end);
+            text.remove_prefix(std::min(end + 1, text.size()));
+        }
+    }
+};
+
 /// Words that both have, over words that either has; numbers count, and so must agree.
 double shared_words(std::string_view a, std::string_view b) {
-    const auto x = words_of(a), y = words_of(b);
-    if (x.empty() || y.empty()) return 0;
+    const some_words x(a), y(b);
+    if (x.count == 0 || y.count == 0) return 0;
     std::size_t both = 0;
-    std::uint64_t used = 0;
-    for (const auto word : x) {
-        for (std::size_t j = 0; j < std::min<std::size_t>(y.size(), 64); ++j) {
-            if (((used >> j) & 1) != 0) continue;
-            const bool long_word = word.size() >= 5 && y[j].size() >= 5;
-            if (word != y[j] && !(long_word && edits(word, y[j], 1) <= 1)) continue;
-            used |= 1ULL << j;
+    unsigned used = 0;
+    for (std::size_t i = 0; i < x.count; ++i) {
+        const std::string_view word = x.words[i];
+        for (std::size_t j = 0; j < y.count; ++j) {
+            if (((used >> j) & 1U) != 0) continue;
+            const bool long_word = word.size() >= 5 && y.words[j].size() >= 5;
+            if (word != y.words[j] && !(long_word && one_apart(word, y.words[j]))) continue;
+            used |= 1U << j;
             ++both;
             break;
         }
     }
-    return static_cast<double>(both) / static_cast<double>(x.size() + y.size() - both);
+    return static_cast<double>(both) / static_cast<double>(x.count + y.count - both);
 }
 
 /// Whether two texts could be one or two letters apart at all, by the letter pairs that they share.
 bool may_be_alike(const value& a, const value& b) {
     const int both = std::popcount(a.pairs & b.pairs);
-    return both * 5 >= std::min(std::popcount(a.pairs), std::popcount(b.pairs)) * 2 || both >= 3;
+    return both * 5 >= std::min(std::popcount(a.pairs), std::popcount(b.pairs)) * 2;
+}
+
+/// Jaro-Winkler, where the letter pairs leave a chance that it is high.
+bool much_alike(const value& a, const value& b, double least) {
+    const int both = std::popcount(a.pairs & b.pairs);
+    if (both * 2 < std::max(std::popcount(a.pairs), std::popcount(b.pairs))) return false;
+    return jaro_winkler(a.text, b.text) >= least;
 }
 
 bool initial_of(const value& a, const value& b) {
@@ -146,7 +166,7 @@ std::uint8_t judge_given(const value& a, const value& b) {
     }
     if (initial_of(a, b)) return 7;
     const bool alike = may_be_alike(a, b);
-    const int apart = alike ? edits(a.text, b.text, 2) : 3;
+    const int apart = one_apart(a.text, b.text) ? 1 : alike ? edits(a.text, b.text, 2) : 3;
     if (apart <= 1 && std::min(a.text.size(), b.text.size()) >= 3) return 2;
     if (a.words + b.words > 2) {
         if (closed_up(a.text) == closed_up(b.text)) return 2;
@@ -154,7 +174,7 @@ std::uint8_t judge_given(const value& a, const value& b) {
     }
     if (share_form(a, b)) return 3;
     if (apart <= 2 && std::min(a.text.size(), b.text.size()) >= 6) return 5;
-    if (alike && jaro_winkler(a.text, b.text) >= 0.88) return 5;
+    if (much_alike(a, b, 0.88)) return 5;
     if (a.sound != 0 && a.sound == b.sound) return 6;
     if (a.words + b.words > 2) {
         const auto x = words_of(a.text), y = words_of(b.text);
@@ -169,32 +189,31 @@ std::uint8_t judge_given(const value& a, const value& b) {
 std::uint8_t judge_surname(const value& a, const value& b) {
     if (initial_of(a, b)) return 6;
     const bool alike = may_be_alike(a, b);
-    const int apart = alike ? edits(a.text, b.text, 2) : 3;
+    const int apart = one_apart(a.text, b.text) ? 1 : alike ? edits(a.text, b.text, 2) : 3;
     if (apart <= 1 && std::min(a.text.size(), b.text.size()) >= 3) return 2;
     if (a.words + b.words > 2) {
         if (closed_up(a.text) == closed_up(b.text)) return 2;
         if (is_part(a.text, b.text)) return 3;
     }
     if (apart <= 2 && std::min(a.text.size(), b.text.size()) >= 6) return 4;
-    if (alike && jaro_winkler(a.text, b.text) >= 0.88) return 4;
+    if (much_alike(a, b, 0.88)) return 4;
     if (a.sound != 0 && a.sound == b.sound) return 5;
     return 7;
 }
 
 std::uint8_t judge_place(const value& a, const value& b) {
     const bool alike = may_be_alike(a, b);
-    const int apart = alike ? edits(a.text, b.text, 2) : 3;
+    const int apart = one_apart(a.text, b.text) ? 1 : alike ? edits(a.text, b.text, 2) : 3;
     const std::size_t shorter = std::min(a.text.size(), b.text.size());
     if (apart <= 1 && shorter >= 3) return 2;
-    if (a.words + b.words > 2 && closed_up(a.text) == closed_up(b.text)) return 2;
+    if (alike && a.words != b.words && closed_up(a.text) == closed_up(b.text)) return 2;
     if (apart <= 2 && shorter >= 6) return 3;
-    if (alike && jaro_winkler(a.text, b.text) >= 0.92) return 3;
+    if (much_alike(a, b, 0.92)) return 3;
     if (alike && a.words + b.words > 2) {
         const double shared = shared_words(a.text, b.text);
-        if (shared >= 0.6 || (shared >= 0.34 && is_part(a.text, b.text))) return 4;
-        if (shared > 0) return 5;
+        if (shared >= 0.6 || (shared > 0 && is_part(a.text, b.text))) return 4;
     }
-    return 6;
+    return 5;
 }
 
 /// Whether the numbers of two addresses can be of one: those of one are all among those of the other.
@@ -223,12 +242,12 @@ std::uint8_t judge_address(const value& a, const value& b) {
 }
 
 std::uint8_t judge_number(const value& a, const value& b) {
-    if (a.text.size() + b.text.size() >= 3 && edits(a.text, b.text, 1) <= 1) return 2;
+    if (a.text.size() + b.text.size() >= 3 && one_apart(a.text, b.text)) return 2;
     return 3;
 }
 
 std::uint8_t judge_postcode(const value& a, const value& b) {
-    if (edits(a.text, b.text, 1) <= 1 && std::min(a.text.size(), b.text.size()) >= 3) return 2;
+    if (one_apart(a.text, b.text) && std::min(a.text.size(), b.text.size()) >= 3) return 2;
     // An English postcode ends in three characters within its district.
     const auto district = [](const std::string& text) {
         const bool english =
@@ -240,9 +259,9 @@ std::uint8_t judge_postcode(const value& a, const value& b) {
 }
 
 std::uint8_t judge_identifier(const value& a, const value& b) {
-    const int apart = edits(a.text, b.text, 2);
     if (std::min(a.text.size(), b.text.size()) < 4) return 4;
-    return apart <= 1 ? 2 : apart == 2 ? 3 : 4;
+    if (one_apart(a.text, b.text)) return 2;
+    return may_be_alike(a, b) && edits(a.text, b.text, 2) <= 2 ? 3 : 4;
 }
 
 std::uint8_t judge_email(const value& a, const value& b) {
@@ -321,11 +340,25 @@ std::uint8_t agrees_up_to(judged_as how) {
 }
 
 comparer::comparer(const prepared& of, std::size_t remembered)
-    : of_(of), memory_(remembered), shift_(64U - static_cast<unsigned>(std::countr_zero(remembered))) {}
+    : of_(of), memory_(remembered), shift_(64U - static_cast<unsigned>(std::countr_zero(remembered))) {
+    for (const dictionary& all : of.dictionaries) {
+        auto& to = glances_.emplace_back();
+        for (std::uint32_t number = 0; number < all.size(); ++number) {
+            const value& one = all[number];
+            glance made{one.pairs, &one, one.sound, 0, 0, !one.initial && one.unnamed < 0};
+            made.count = static_cast<std::uint8_t>(std::popcount(one.pairs));
+            for (const auto form : one.forms)
+                made.forms = static_cast<std::uint16_t>(made.forms | (form == 0 ? 0U : 1U << (form % 16U)));
+            to.push_back(made);
+        }
+    }
+    for (std::size_t i = 0; i < of.how.comparisons.size(); ++i) {
+        glances_of_.push_back(glances_[of.dictionary_of[i]].data());
+        how_.push_back(of.how.comparisons[i].how);
+    }
+}
 
-std::uint8_t comparer::judge(std::size_t comparison, std::uint32_t x, std::uint32_t y) {
-    const judged_as how = of_.how.comparisons[comparison].how;
-    const value &a = of_.at(comparison, x), &b = of_.at(comparison, y);
+std::uint8_t comparer::judge(judged_as how, const value& a, const value& b) {
     switch (how) {
     case judged_as::given:
         return judge_given(a, b);
@@ -342,7 +375,7 @@ std::uint8_t comparer::judge(std::size_t comparison, std::uint32_t x, std::uint3
     case judged_as::email:
         return judge_email(a, b);
     case judged_as::phone:
-        return edits(a.text, b.text, 1) <= 1 ? 2 : 3;
+        return one_apart(a.text, b.text) ? 2 : 3;
     case judged_as::sex:
         return 2;
     default:
@@ -350,20 +383,34 @@ std::uint8_t comparer::judge(std::size_t comparison, std::uint32_t x, std::uint3
     }
 }
 
-std::uint8_t comparer::remembered(std::size_t comparison, std::uint32_t x, std::uint32_t y) {
-    if (x == y) return of_.at(comparison, x).unnamed >= 0 && comparison == of_.how.given ? 0 : 1;
-    if (x > y) std::swap(x, y);
-    const judged_as how = of_.how.comparisons[comparison].how;
-    const value &a = of_.at(comparison, x), &b = of_.at(comparison, y);
-    // Most values have nothing in common: known by a glance at their letter pairs.
-    const bool glance = how == judged_as::surname || how == judged_as::place || how == judged_as::text ||
-                        how == judged_as::address;
-    if (glance && a.sound != b.sound && !a.initial && !b.initial && !may_be_alike(a, b))
-        return differs(how);
-    const std::uint64_t key = (static_cast<std::uint64_t>(x) << 32 | y) * 16 + comparison + 1;
+std::uint8_t comparer::compare_values(std::size_t comparison, std::uint32_t x, std::uint32_t y) {
+    const judged_as how = how_[comparison];
+    const glance &a = glances_of_[comparison][x], &b = glances_of_[comparison][y];
+    if (x == y) return how == judged_as::given && a.full->unnamed >= 0 ? 0 : 1;
+    switch (how) {
+    case judged_as::sex:
+        return 2;
+    case judged_as::number:
+    case judged_as::postcode:
+    case judged_as::phone:
+    case judged_as::identifier:
+        return judge(how, *a.full, *b.full); // quicker than remembering
+    default:
+        break;
+    }
+    // Most values have nothing in common: no letters, sound or form.
+    const int both = std::popcount(a.pairs & b.pairs);
+    if (both * 5 < std::min(a.count, b.count) * 2 && a.sound != b.sound && a.plain && b.plain &&
+        (a.forms & b.forms) == 0)
+        return how == judged_as::place || how == judged_as::text || how == judged_as::given ||
+                       how == judged_as::surname
+                   ? (one_apart(a.full->text, b.full->text) ? judge(how, *a.full, *b.full) : differs(how))
+                   : differs(how);
+    const std::uint64_t key =
+        (static_cast<std::uint64_t>(std::min(x, y)) << 32 | std::max(x, y)) * 16 + comparison + 1;
     memory& slot = memory_[(key * 0x9E3779B97F4A7C15ULL) >> shift_];
     if (slot.key == key) return slot.level;
-    slot = {key, judge(comparison, x, y)};
+    slot = {key, judge(how, *a.full, *b.full)};
     return slot.level;
 }
 
@@ -372,7 +419,7 @@ void comparer::exchange(const cells& a, const cells& b, levels& found) {
     const std::size_t g = of_.how.given, s = of_.how.surname;
     const auto alike = [&](std::uint32_t x, std::uint32_t y) {
         if (x == 0 || y == 0) return false;
-        const auto level = remembered(s, x, y);
+        const auto level = compare_values(s, x, y);
         return level >= 1 && level <= 2;
     };
     const bool one = alike(a[g], b[s]), other = alike(a[s], b[g]);
@@ -389,7 +436,7 @@ levels comparer::compare(const cells& a, const cells& b) {
     const std::size_t count = of_.how.comparisons.size();
     for (std::size_t i = 0; i < count; ++i) {
         if (a[i] == 0 || b[i] == 0) continue;
-        found[i] = i == of_.how.date ? judge_dates(a[i], b[i]) : remembered(i, a[i], b[i]);
+        found[i] = i == of_.how.date ? judge_dates(a[i], b[i]) : compare_values(i, a[i], b[i]);
     }
     const std::size_t g = of_.how.given, s = of_.how.surname;
     if (g != none && s != none) {

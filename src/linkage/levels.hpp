@@ -37,15 +37,28 @@ class comparer {
     [[nodiscard]] levels compare(const cells& a, const cells& b);
 
   private:
-    std::uint8_t judge(std::size_t comparison, std::uint32_t x, std::uint32_t y);
-    std::uint8_t remembered(std::size_t comparison, std::uint32_t x, std::uint32_t y);
-    void exchange(const cells& a, const cells& b, levels& found);
-
-    const prepared& of_;
+    /// What tells at a glance that two values are far apart.
+    struct glance {
+        std::uint64_t pairs = 0;
+        const value* full = nullptr;
+        std::uint32_t sound = 0;
+        std::uint16_t forms = 0; ///< as a set
+        std::uint8_t count = 0;  ///< of the pairs
+        bool plain = true;       ///< no initial, not before naming
+    };
     struct memory {
         std::uint64_t key = 0;
         std::uint8_t level = 0;
     };
+
+    std::uint8_t compare_values(std::size_t comparison, std::uint32_t x, std::uint32_t y);
+    std::uint8_t judge(judged_as, const value&, const value&);
+    void exchange(const cells& a, const cells& b, levels& found);
+
+    const prepared& of_;
+    std::vector<std::vector<glance>> glances_; ///< by dictionary
+    std::vector<const glance*> glances_of_;    ///< by comparison
+    std::vector<judged_as> how_;
     std::vector<memory> memory_;
     unsigned shift_;
 };

@@ -211,6 +211,14 @@ std::string sound_of(std::string_view word) {
 }
 
 int edits(std::string_view a, std::string_view b, int most) {
+    while (!a.empty() && !b.empty() && a.front() == b.front()) {
+        a.remove_prefix(1);
+        b.remove_prefix(1);
+    }
+    while (!a.empty() && !b.empty() && a.back() == b.back()) {
+        a.remove_suffix(1);
+        b.remove_suffix(1);
+    }
     if (a.size() > b.size()) std::swap(a, b);
     const int gap = static_cast<int>(b.size() - a.size());
     if (gap > most) return most + 1;
@@ -234,6 +242,19 @@ int edits(std::string_view a, std::string_view b, int most) {
         last = row;
     }
     return std::min(last[b.size()], most + 1);
+}
+
+bool one_apart(std::string_view a, std::string_view b) {
+    while (!a.empty() && !b.empty() && a.front() == b.front()) {
+        a.remove_prefix(1);
+        b.remove_prefix(1);
+    }
+    while (!a.empty() && !b.empty() && a.back() == b.back()) {
+        a.remove_suffix(1);
+        b.remove_suffix(1);
+    }
+    if (a.size() <= 1 && b.size() <= 1) return true;
+    return a.size() == 2 && b.size() == 2 && a[0] == b[1] && a[1] == b[0];
 }
 
 double jaro_winkler(std::string_view a, std::string_view b) {

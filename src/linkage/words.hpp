@@ -27,6 +27,8 @@ std::string sound_of(std::string_view folded_word);
 /// Insertions, deletions, changes and neighbours turned round (optimal string alignment), or `most` + 1
 /// when there are more than `most`.
 int edits(std::string_view a, std::string_view b, int most);
+/// Whether at most one such edit lies between them; quick.
+bool one_apart(std::string_view a, std::string_view b);
 /// Jaro-Winkler similarity, 0 to 1 (Winkler 1990).
 double jaro_winkler(std::string_view a, std::string_view b);
 
