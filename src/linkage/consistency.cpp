@@ -11,6 +11,7 @@ namespace {
 constexpr double most_odds = 1e6, least_ratio = 1e-4;
 /// A pair below these odds is no witness; a row has at most so many witnesses.
 constexpr double witness_odds = 0.02, link_odds = 0.5, least_odds = 1e-5;
+constexpr double least_threshold = 0.25;
 constexpr std::size_t most_witnesses = 60, most_rivals = 8;
 
 struct neighbour {
@@ -179,6 +180,8 @@ chosen_threshold best_threshold(std::vector<double> probabilities) {
         const double next = i + 1 < probabilities.size() ? probabilities[i + 1] : 0;
         best = {(probabilities[i] + next) / 2, f1};
     }
+    // A pair that is much likelier two people is never proposed, however little else there is.
+    best.threshold = std::max(best.threshold, least_threshold);
     return best;
 }
 

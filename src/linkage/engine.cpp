@@ -225,7 +225,9 @@ std::vector<scored> score(const prepared& of, comparer& compare, const candidate
         ++compared;
         const levels found = compare.compare(of.rows[i], of.rows[j]);
         if (prior + weigh.of(found).match + most_by_rarity < std::log2(least_kept_odds)) return;
-        const direct_evidence direct = direct_of(by, weigh.of(found, of.rows[i]));
+        const evidence both = weigh.of(found, of.rows[i]);
+        if (both.match <= 0) return; // nothing speaks for one person
+        const direct_evidence direct = direct_of(by, both);
         if (direct.odds >= least_kept_odds) kept.push_back({i, j, direct, direct.odds});
     });
     return kept;

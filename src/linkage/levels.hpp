@@ -29,7 +29,8 @@ std::uint8_t agrees_up_to(judged_as);
 /// Given name and surname exchanged: the level of the given name that then speaks for both.
 inline constexpr std::uint8_t exchanged = 8;
 
-/// Compares rows of one `prepared`. Remembers comparisons of values; not thread safe, so have one a thread.
+/// Compares rows of one `prepared`, all entered before. Remembers comparisons of values; not thread safe,
+/// so have one a thread.
 class comparer {
   public:
     /// Remembers about so many comparisons of values, a power of two.

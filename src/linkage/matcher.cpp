@@ -68,7 +68,7 @@ class two_rows {
   public:
     two_rows(const plan& how, const mixture& by, const parameters& given,
              const std::vector<std::unordered_map<std::string, double>>& frequent)
-        : of_(prepare(how)), compare_(of_, 64), by_(by), given_(given), frequent_(frequent) {}
+        : of_(prepare(how)), by_(by), given_(given), frequent_(frequent) {}
 
     comparison operator()(const row& left, const row& right) {
         const auto x = folded_values(of_.how, left.values), y = folded_values(of_.how, right.values);
@@ -88,12 +88,12 @@ class two_rows {
             by_value[a[k]] = more;
             weigh.set_rarity(k, std::move(by_value));
         }
-        return explained(of_, compare_, by_, weigh, a, b, left, right);
+        comparer compare(of_, 64); // knows the values that were entered before it was made
+        return explained(of_, compare, by_, weigh, a, b, left, right);
     }
 
   private:
     prepared of_;
-    comparer compare_;
     const mixture& by_;
     const parameters& given_;
     const std::vector<std::unordered_map<std::string, double>>& frequent_;
