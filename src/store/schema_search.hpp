@@ -56,12 +56,6 @@ create index narrative_person on narrative (person, number);
 inline constexpr sql::statement_text search_tables_sqlite = R"sql(
 create virtual table narrative_words using fts5(
     words, content='narrative', content_rowid='number', columnsize=0, tokenize='ascii');
-create trigger narrative_added after insert on narrative begin
-    insert into narrative_words (rowid, words) values (new.number, new.words);
-end;
-create trigger narrative_removed after delete on narrative begin
-    insert into narrative_words (narrative_words, rowid, words) values ('delete', old.number, old.words);
-end;
 )sql";
 
 inline constexpr sql::statement_text search_tables_postgresql = R"sql(

@@ -52,6 +52,16 @@ struct kept {
     bool stays = false;
 };
 
+/// FTS5 is told of what goes and comes by statements of our own: triggers may not touch a virtual table where
+/// the schema is not trusted (sql_sqlite.cpp).
+void remove_text(sql::connection& on, std::int64_t number) {
+    if (!on.is_server())
+        on.run("insert into narrative_words (narrative_words, rowid, words) select 'delete', number, words"
+               " from narrative where number = $1",
+               {number});
+    on.run("delete from narrative where number = $1", {number});
+}
+
 } // namespace
 
 std::vector<text_row> read_texts(sql::connection& on, const person_id& person) {
@@ -88,14 +98,16 @@ void write_texts(sql::connection& on, const person_id& person, bool known,
             fresh.emplace_back(&one, print);
     }
     for (const auto& [place, one] : there)
-        if (!one.stays) on.run("delete from narrative where number = $1", {one.number});
+        if (!one.stays) remove_text(on, one.number);
     for (const auto& [one, print] : fresh) {
         const std::string words = one->text.empty() ? one->words : language::text_words(one->text);
+        const std::int64_t number = free_number(on, person, *one);
         on.run(
             "insert into narrative (number, person, sequence, part, print, kind, author, happened, words)"
             " values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-            {free_number(on, person, *one), person, one->sequence, one->part, print, one->kind, one->author,
-             one->at, words});
+            {number, person, one->sequence, one->part, print, one->kind, one->author, one->at, words});
+        if (!on.is_server())
+            on.run("insert into narrative_words (rowid, words) values ($1, $2)", {number, words});
     }
 }
 
