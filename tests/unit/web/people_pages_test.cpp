@@ -1,0 +1,260 @@
+// The pages about the people around a child: nothing of a record that the viewer may not open, everything
+// that was typed comes back, both records are written.
+
+#include "small_site.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+using namespace kith;
+using namespace kith::tests;
+using web::form_fields;
+
+namespace {
+
+bool has(const web::response& page, std::string_view words) {
+    return page.body.find(words) != std::string::npos;
+}
+
+std::string between(std::string_view text, std::string_view begin, std::string_view end) {
+    const auto from = text.find(begin);
+    if (from == std::string_view::npos) return {};
+    const auto to = text.find(end, from + begin.size());
+    return std::string(text.substr(from + begin.size(), to - from - begin.size()));
+}
+
+std::string location(const web::response& page) {
+    for (const auto& [name, value] : page.headers)
+        if (name == "Location") return value;
+    return {};
+}
+
+form_fields::list tokens(const web::response& page) {
+    const auto hidden = [&](const std::string& name) {
+        return between(page.body, "name=\"" + name + "\" value=\"", "\"");
+    };
+    return {{"form_token", hidden("form_token")}, {"based_on", hidden("based_on")}};
+}
+
+form_fields::list operator+(form_fields::list left, const form_fields::list& right) {
+    left.insert(left.end(), right.begin(), right.end());
+    return left;
+}
+
+form_fields::list on(const std::string& name, const char* day, const char* month, const char* year) {
+    return {{name + "-day", day}, {name + "-month", month}, {name + "-year", year}};
+}
+
+struct two_children {
+    small_site site{"2019-01-08T10:00"};
+    case_process_id process = site.refer({"Ada", "Ben"}, "2019-01-07T09:30");
+    std::string ada = site.child("Ada").text, ben = site.child("Ben").text;
+    std::string people = "/children/" + ada + "/people";
+    const casework::practitioner& door = site.people.front_door;
+
+    web::response send(const std::string& path, const form_fields::list& fields) {
+        return site.post(door, path, tokens(site.get(door, path)) + fields);
+    }
+    /// Somebody new, as a parent; gives who they are.
+    person_id add_adult(const std::string& name, const std::string& type) {
+        const auto done = send(people + "/add", {{"searched", "yes"},
+                                                 {"who", "new"},
+                                                 {"family_name", name},
+                                                 {"is_child", "no"},
+                                                 {"lives_here", "no"},
+                                                 {"type", type}});
+        REQUIRE(location(done) == people + "?done=recorded");
+        return site.file("Ada")->kin.relationships.back().person;
+    }
+};
+
+} // namespace
+
+TEST_SUITE("pages: people") {
+    TEST_CASE("the page asks what nobody has recorded, and states nothing") {
+        two_children office;
+        const auto page = office.site.get(office.door, office.people);
+        REQUIRE(page.status == 200);
+        CHECK(has(page, "Nobody is recorded as a parent"));
+        CHECK(has(page, "Are they brother or sister?"));
+        CHECK(has(page, "Ben Example"));
+        CHECK(has(page, "Lives in the household"));
+        CHECK_FALSE(has(page, "<title>Ada"));
+        office.add_adult("Stone", "parent");
+        CHECK(has(office.site.get(office.door, office.people),
+                  "Nobody is recorded as the mother, or the other"));
+    }
+
+    TEST_CASE("brothers and sisters are recorded when somebody says so, on both records") {
+        two_children office;
+        const std::string path = office.people + "/siblings";
+        CHECK(has(office.site.get(office.door, path), "Who is Ben Example to Ada Example?"));
+        CHECK(office.send(path, {}).status == 422);
+        CHECK(office.send(path, {{"type." + office.ben, "nonsense"}}).status == 422);
+        const auto done = office.send(path, {{"type." + office.ben, "half_sibling"}});
+        CHECK(location(done) == office.people + "?done=recorded");
+        CHECK(office.site.file("Ada")->kin.relationships.back().type == "half_sibling");
+        CHECK(office.site.file("Ben")->kin.relationships.back().person.text == office.ada);
+        CHECK(has(office.site.get(office.door, office.people), "Half-brother or half-sister"));
+        CHECK(office.site.get(office.door, path).status == 404);
+    }
+
+    TEST_CASE("nonsense in the form comes back with words, and everything typed with it") {
+        two_children office;
+        const std::string path = office.people + "/add";
+        const std::string absurd = "<b>" + std::string(300, 'x');
+        const auto refused =
+            office.send(path, form_fields::list{{"searched", "yes"},
+                                                {"who", "new"},
+                                                {"given_name", absurd},
+                                                {"type", "parent"},
+                                                {"pr", "yes"},
+                                                {"pr_source", "because"},
+                                                {"note", "Said <i>so</i>"}} +
+                                  on("birth_date", "31", "2", "1990") + on("since_date", "1", "1", "3000"));
+        CHECK(refused.status == 422);
+        CHECK(has(refused, "There is a problem"));
+        CHECK(has(refused, "Choose whether this is a child or an adult"));
+        CHECK(has(refused, "&lt;b&gt;xxx"));
+        CHECK(has(refused, "Said &lt;i&gt;so&lt;/i&gt;"));
+        CHECK(has(refused, "value=\"31\""));
+        CHECK(office.site.file("Ada")->kin.relationships.empty());
+        // Somebody who is not on the list cannot be named, on record or not.
+        for (const char* who : {"nobody-there", "", "new", "../x"}) {
+            const auto page = office.send(path, {{"who", who}, {"type", "parent"}});
+            CHECK(page.status == 422);
+        }
+        CHECK(office.send(path, {{"who", office.ada}, {"searched", "yes"}, {"type", "parent"}}).status ==
+              422);
+    }
+
+    TEST_CASE("searching in the form shows who is found and keeps what was typed; nothing is recorded") {
+        two_children office;
+        office.site.refer({"Zoe"}, "2019-01-07T11:30");
+        const auto lists = office.site.lists(office.door.id);
+        const auto found = office.send(
+            office.people + "/add",
+            {{"q", "zoe example"}, {"find", "yes"}, {"type", "cousin"}, {"note", "Kept words"}});
+        REQUIRE(found.status == 200);
+        CHECK(has(found, "value=\"" + office.site.child("Zoe").text + "\""));
+        CHECK(has(found, "None of these"));
+        CHECK(has(found, "Kept words"));
+        CHECK(office.site.lists(office.door.id) > lists); // who was shown is noted
+        const auto done = office.send(office.people + "/add", {{"q", "zoe example"},
+                                                               {"searched", "yes"},
+                                                               {"who", office.site.child("Zoe").text},
+                                                               {"type", "cousin"}});
+        CHECK(location(done) == office.people + "?done=recorded");
+        CHECK(office.site.file("Zoe")->kin.relationships.back().type == "cousin");
+    }
+
+    TEST_CASE("a person who poses a risk shows first, with the checks that were done and not done") {
+        two_children office;
+        office.add_adult("Gran", "grandparent");
+        const person_id stone = office.add_adult("Stone", "poses_risk");
+        const std::string about = office.people + "/" + stone.text;
+        const auto page = office.site.get(office.door, office.people);
+        CHECK(page.body.find("Stone") < page.body.find("Gran"));
+        CHECK(has(page, "Poses a risk"));
+        CHECK(has(page, "No checks recorded"));
+        CHECK(office.send(about + "/checks/new", {{"check", "police"}, {"done", "yes"}}).status == 422);
+        const auto done = office.send(
+            about + "/checks/new",
+            form_fields::list{
+                {"check", "police"}, {"done", "yes"}, {"result", "Two convictions"}, {"also", office.ben}} +
+                on("on_date", "7", "1", "2019"));
+        CHECK(location(done) == about + "?done=recorded");
+        CHECK(office.site.file("Ben")->kin.checks.size() == 1); // written for both children
+        const auto after = office.site.get(office.door, about);
+        CHECK(has(after, "Done on 7 January 2019"));
+        CHECK(has(after, "Two convictions"));
+        CHECK(has(after, "Not recorded"));
+        CHECK(has(after, "poses a risk to this child"));
+        CHECK(has(office.site.get(office.door, office.people), "1 check done"));
+    }
+
+    TEST_CASE("a change keeps what was; an ended relationship moves to Before") {
+        two_children office;
+        const person_id stone = office.add_adult("Stone", "step_parent");
+        const auto key = casework::key_of(office.site.file("Ada")->kin.relationships.back());
+        const std::string path = office.people + "/" + key + "/change";
+        CHECK(office.send(path, {{"type", "step_parent"}, {"reason", "x"}}).status ==
+              422); // nothing changed
+        const auto done =
+            office.send(path, form_fields::list{{"type", "step_parent"}, {"reason", "They parted"}} +
+                                  on("until_date", "6", "1", "2019"));
+        CHECK(location(done) == office.people + "?done=changed");
+        const auto page = office.site.get(office.door, office.people);
+        CHECK(has(page, "until 6 January 2019"));
+        CHECK(page.body.find(">Before<") < page.body.rfind("Stone"));
+        CHECK(has(office.site.get(office.door, office.people + "/" + stone.text), "They parted"));
+        CHECK(office.site.get(office.door, office.people + "/no-such-thing/change").status == 404);
+        // From the adult's own record the same is seen from the other side.
+        const auto from_adult = office.site.get(office.door, "/children/" + stone.text + "/people");
+        CHECK(from_adult.status == 200);
+        CHECK(has(from_adult, "Ada Example"));
+    }
+
+    TEST_CASE("a move on one form takes everybody who moves; the household page keeps who was there") {
+        two_children office;
+        const std::string path = "/children/" + office.ada + "/household/move";
+        CHECK(office.send(path, {}).status == 422);
+        CHECK(office.send(path, {{"who", "nobody-there"}, {"where", "new"}, {"reason", "x"}}).status ==
+              422);
+        const auto done = office.send(path, form_fields::list{{"who", office.ada},
+                                                              {"where", "new"},
+                                                              {"reason", "To her aunt"},
+                                                              {"address.lines", "1 Elm Road"},
+                                                              {"address.kind", "relative"},
+                                                              {"address.protected", "no"}} +
+                                                on("on_date", "7", "1", "2019"));
+        REQUIRE(location(done) == "/children/" + office.ada + "/household?done=recorded");
+        CHECK(office.site.file("Ada")->person.household != office.site.file("Ben")->person.household);
+        const auto page = office.site.get(office.door, "/children/" + office.ada + "/household");
+        CHECK(has(page, "Household before"));
+        CHECK(has(page, "to 7 January 2019"));
+        CHECK(has(page, "Ben Example"));
+        const auto people = office.site.get(office.door, office.people);
+        CHECK(has(people, "Lived in the household before"));
+        // As it was known the day before, they lived together.
+        office.site.set_now("2019-01-20T10:00");
+        const auto then = office.site.get(office.door, office.people + "?as_at=2019-01-07");
+        CHECK(then.status == 200);
+        CHECK(has(then, "Lives in the household"));
+        CHECK_FALSE(has(then, "Add somebody"));
+    }
+
+    TEST_CASE("of a child whose record the viewer may not open nothing is told but the name") {
+        small_site site{"2019-01-08T10:00"};
+        site.to_plan({"Ada"});
+        const auto zoe_process = site.refer({"Zoe"}, "2019-01-07T11:30");
+        (void)zoe_process;
+        const auto& door = site.people.front_door;
+        const std::string people = "/children/" + site.child("Ada").text + "/people";
+        const auto form = site.get(door, people + "/add");
+        const auto done = site.post(door, people + "/add",
+                                    tokens(form) + form_fields::list{{"q", "zoe"},
+                                                                     {"searched", "yes"},
+                                                                     {"who", site.child("Zoe").text},
+                                                                     {"type", "half_sibling"}});
+        REQUIRE(location(done) == people + "?done=recorded");
+        const std::string zoe = "/children/" + site.child("Zoe").text;
+        const auto worker = site.get(site.people.worker, people);
+        REQUIRE(worker.status == 200);
+        CHECK(has(worker, "Zoe Example"));
+        CHECK(has(worker, "not shown to you"));
+        CHECK_FALSE(has(worker, "href=\"" + zoe + "\""));
+        CHECK_FALSE(has(worker, "No decision recorded"));
+        const auto about = site.get(site.people.worker, people + "/" + site.child("Zoe").text);
+        CHECK(about.status == 200);
+        CHECK_FALSE(has(about, "Open the child"));
+        CHECK_FALSE(has(about, "Born"));
+        CHECK(site.get(site.people.worker, zoe + "/people").status == 403);
+        // Somebody who has nothing to do with the child sees nothing at all.
+        CHECK(site.get(site.people.teacher, people).status == 403);
+        CHECK(site.get(site.people.worker, people + "/no-such-person").status == 404);
+        // Other children whom the viewer may open: the front door sees Zoe's own page with Ada on it.
+        CHECK(has(site.get(door, zoe + "/people"), "Ada Example"));
+    }
+}
