@@ -52,7 +52,7 @@ bool is_number(std::string_view fact) {
 /// Shown to this viewer, but never on paper.
 html kept_off_paper(html words) {
     html out = components::tag({.text = "Protected", .classes = "govuk-tag--red"}) +
-               "<span class=\"kith-print-only\"> Not printed.</span><div class=\"kith-no-print\">"_html;
+               "<span class=\"kith-paper-only\"> Not printed.</span><div class=\"kith-screen-only\">"_html;
     out += words;
     out += "</div>"_html;
     return out;
