@@ -9,7 +9,7 @@ namespace kith::casework {
 /// What a practitioner says of a tie. `to` empty: something new, by name and kind. Problems "to", "name",
 /// "kind", "strength", "note".
 struct tie_said {
-    std::string to, name, kind, strength, note;
+    std::string to = {}, name = {}, kind = {}, strength = {}, note = {};
 };
 /// One more judgement on the child's stream. A tie to something named is begun under a fresh key.
 result<decision> judge_tie(const guidance::rulebook&, const file&, const tie_said&, const practitioner&,

@@ -17,8 +17,8 @@ struct around {
     std::string kind; ///< "GP or health service", "Social worker"
     int place = 0;    ///< those of one kind stand together: the lesser first, clockwise from the top
     tie_strength strength = tie_strength::not_judged;
-    std::string note;    ///< why it was judged so
-    std::string address; ///< where pressing leads; empty: no link
+    std::string note = {};    ///< why it was judged so
+    std::string address = {}; ///< where pressing leads; empty: no link
 };
 
 struct ecomap {
