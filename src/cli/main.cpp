@@ -7,6 +7,7 @@
 #include "cli/guidance_command.hpp"
 #include "cli/import_command.hpp"
 #include "cli/people_command.hpp"
+#include "cli/people_match_command.hpp"
 #include "cli/record_command.hpp"
 #include "cli/serve_command.hpp"
 
@@ -47,6 +48,7 @@ int main(int count, char** words) {
     add_account_command(app);
     add_import_command(app);
     add_people_command(app);
+    add_people_match_command(app);
     add_demo_command(app);
     try {
         if (const std::string wrong = unknown_command(app, count, words); !wrong.empty()) {

@@ -1,5 +1,7 @@
 #include "cli/people_command.hpp"
 
+#include "cli/people_match_command.hpp"
+
 #include "cli/command.hpp"
 #include "cli/people_files.hpp"
 #include "foundation/world.hpp"
@@ -122,14 +124,31 @@ void add_link(CLI::App& people) {
     command->callback([options] { link_files(*options); });
 }
 
+struct record_options {
+    std::string database, guidance, area = default_area;
+};
+
 void add_learn(CLI::App& people) {
     const auto options = std::make_shared<link_options>();
     CLI::App* command = people.add_subcommand(
         "learn", "Learn from files how records of one person differ, as readable text");
     add_columns(*command, *options);
-    command->add_option("--out", options->parameters, "Where the parameters go; - for standard output")
-        ->required();
-    command->callback([options] { link_files(*options); });
+    command->add_option("--out", options->parameters, "Where the parameters go; - for standard output");
+    const auto record = std::make_shared<record_options>();
+    command->add_option("--database", record->database,
+                        "Learn from the people on record instead, and keep what was learned there");
+    command->add_option("--guidance", record->guidance, "The guidance folder");
+    command->add_option("--area", record->area, "Whose local values apply")->capture_default_str();
+    for (const char* name : {"files", "--id", "--fields"}) // of files only; asked for below
+        if (CLI::Option* option = command->get_option_no_throw(name)) option->required(false);
+    command->callback([options, record] {
+        if (!record->database.empty())
+            return learn_from_database(record->database, record->guidance, record->area);
+        if (options->files.empty() || options->id.empty() || options->fields.empty() ||
+            options->parameters.empty())
+            throw command_failure("Name a file with --id, --fields and --out, or --database");
+        link_files(*options);
+    });
 }
 
 struct family_options {
