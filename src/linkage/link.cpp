@@ -14,7 +14,7 @@ namespace kith::linkage {
 namespace {
 
 constexpr int most_rounds = 200;
-constexpr int refits = 2;
+constexpr int refits = 5;
 constexpr std::uint64_t training_pairs = 4'000'000;
 
 double cpu_seconds() {

@@ -9,7 +9,8 @@ namespace {
 /// So many imagined pairs hold each share near what is usual.
 constexpr double match_prior_pairs = 8, family_prior_pairs = 20, context_prior_pairs = 30;
 /// Two people of one household have one given name (father and son), one birthday (twins) now and then.
-constexpr double same_name_at_home = 0.004, twins = 0.03;
+constexpr double same_name_at_home = 0.004, twins = 0.015, most_same_at_home = 0.06,
+                 namesake_prior_pairs = 100;
 
 double total(const level_shares& shares) {
     double sum = 0;
@@ -164,7 +165,7 @@ evidence weights::of(const levels& found, const cells& a) const {
         const std::size_t c = context_of(one, how_, found);
         sum.match += tables_[i].match[c][found[i]];
         sum.family += tables_[i].family[c][found[i]];
-        if (found[i] != 1 || c != 0) continue;
+        if (found[i] != 1 || (c != 0 && one.contained)) continue;
         const double more = rarity(i, a[i]);
         sum.match += more;
         if (one.shared_at_home) sum.family += more;
@@ -173,9 +174,11 @@ evidence weights::of(const levels& found, const cells& a) const {
 }
 
 double weights::of_one(std::size_t comparison, const levels& found, const cells& a) const {
-    const std::size_t c = context_of(how_.comparisons[comparison], how_, found);
+    const comparison_plan& one = how_.comparisons[comparison];
+    const std::size_t c = context_of(one, how_, found);
     const double plain = tables_[comparison].match[c][found[comparison]];
-    return found[comparison] == 1 && c == 0 ? plain + rarity(comparison, a[comparison]) : plain;
+    return found[comparison] == 1 && (c == 0 || !one.contained) ? plain + rarity(comparison, a[comparison])
+                                                                : plain;
 }
 
 void weights::set_rarity(std::size_t comparison, std::vector<float> by_value) {

@@ -65,13 +65,14 @@ void plan_names(plan& made) {
     if (in_one) givens = surnames = full;
     if (!givens.empty()) {
         made.given = made.comparisons.size();
-        made.comparisons.push_back({judged_as::given, in_one ? "given name" : label, givens, none, false});
+        made.comparisons.push_back(
+            {judged_as::given, in_one ? "given name" : label, givens, none, false, false});
     }
     if (!surnames.empty()) {
         made.surname = made.comparisons.size();
         made.comparisons.push_back({judged_as::surname,
                                     in_one ? "surname" : label_of(fields, surnames, "surname"), surnames,
-                                    none, true});
+                                    none, false, true});
     }
 }
 
@@ -90,7 +91,7 @@ void plan_dates(plan& made) {
     }
     made.comparisons.push_back({judged_as::date,
                                 whole.empty() ? "date of birth" : label_of(fields, whole, "date of birth"),
-                                from, none, false});
+                                from, none, false, false});
 }
 
 /// A street hangs on its postcode, a house on its street: they say little new once the other agrees.
@@ -104,6 +105,8 @@ void hang(plan& made) {
         }
         return none;
     };
+    // People of one surname are often of one community, with its own given names.
+    if (made.given != none && made.surname != none) made.comparisons[made.given].hangs_on = made.surname;
     for (std::size_t i = 0; i < made.comparisons.size(); ++i) {
         auto& one = made.comparisons[i];
         if (one.how == judged_as::given || one.how == judged_as::surname || one.how == judged_as::date)
@@ -120,6 +123,7 @@ void hang(plan& made) {
             const std::size_t found = first_of(parent, i);
             if (found == none) continue;
             one.hangs_on = found;
+            one.contained = true;
             break;
         }
     }
@@ -139,6 +143,7 @@ result<plan> plan_for(const shape& fields) {
                                         label.empty() ? std::string(word_of(one.kind)) : label,
                                         {at},
                                         none,
+                                        false,
                                         one.shared_at_home});
         }
     }

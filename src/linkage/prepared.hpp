@@ -42,6 +42,7 @@ struct comparison_plan {
     std::string label;
     std::vector<std::size_t> fields; ///< of the shape, in order
     std::size_t hangs_on = none;     ///< an earlier comparison
+    bool contained = false;          ///< in that other, as a street in its postcode: then no value is rare
     bool shared_at_home = false;     ///< people of one household agree on it more than chance
 };
 
