@@ -64,10 +64,13 @@ std::vector<store::text_row> texts_of(const guidance::rulebook& rules, const fil
         found.add(one.sequence, 0, "Note", one.by.who, one.event_time, one.text);
     for (const case_process& process : child.processes)
         add_steps(rules, process, found);
+    // One entry may start several clocks, each with its own reasons: their places keep them apart.
+    int part = 1'000;
     for (const case_clock& clock : child.clocks) {
-        int part = 0;
+        part += 100;
+        int reasons = 0;
         for (const late_reason& reason : clock.reasons)
-            found.add(clock.started_by, 1'000 + part++, "Reason for a missed time limit", reason.by.who,
+            found.add(clock.started_by, part + reasons++, "Reason for a missed time limit", reason.by.who,
                       reason.at, reason.text);
     }
     for (const told_event& one : child.story.told) {

@@ -66,7 +66,8 @@ void remove_text(sql::connection& on, std::int64_t number) {
 
 std::vector<text_row> read_texts(sql::connection& on, const person_id& person) {
     std::vector<text_row> out;
-    on.each("select sequence, part, kind, author, happened, words from narrative where person = $1",
+    on.each("select sequence, part, kind, author, happened, words from narrative where person = $1"
+            " order by sequence, part",
             {person}, [&](const sql::row& r) {
                 out.push_back({r.integer(0),
                                static_cast<int>(r.integer(1)),
