@@ -86,9 +86,23 @@ class founding {
                                      : luck_.percent(45)                               ? "middle"
                                                                                        : "low";
         const instant begins = when_referred(severity, demonstration >= 0);
-        family people = make_family(from_, luck_, local_date(begins), severity, next_number_);
-        while (result.children + static_cast<std::int64_t>(people.children.size()) > asked_.children)
+        family people = make_family(from_, luck_, local_date(begins), severity, next_household_);
+        while (result.children + static_cast<std::int64_t>(people.children.size()) > asked_.children) {
             people.children.pop_back();
+            people.child_people.pop_back();
+        }
+        add(into, people, begins, demonstration);
+        const instant later = begins + std::chrono::days(luck_.between(20, 90));
+        if (result.children >= asked_.children || later > asked_.now || !luck_.percent(from_.known.twice))
+            return;
+        if (auto again = written_twice(from_, luck_, people, local_date(later)))
+            add(into, *again, later, -1);
+    }
+
+    made result;
+
+  private:
+    void add(store::transaction& into, family& people, instant begins, int demonstration) {
         const cast workers = rota_.next(demonstration);
         people.worker = workers.at(from_.caseworker).front().name;
         const int notes = static_cast<int>(asked_.notes / std::max(1, asked_.children));
@@ -101,10 +115,6 @@ class founding {
             result.refused += times;
         }
     }
-
-    made result;
-
-  private:
     int next_demonstration() const {
         for (std::size_t i = 0; i < demonstrating_.size(); ++i)
             if (demonstrating_[i].second < demonstration_caseload) return static_cast<int>(i);
@@ -142,6 +152,7 @@ class founding {
                 ++result.adults;
                 continue;
             }
+            if (file->processes.empty()) continue; // of a parent elsewhere; nobody is worried
             ++result.children;
             if (file->open()) ++result.open;
             const store::case_rows rows = casework::rows_of(rules_, *file);
@@ -160,7 +171,7 @@ class founding {
     seeded_world ids_;
     chance luck_;
     rota rota_;
-    std::uint64_t next_number_ = 11;
+    std::uint64_t next_household_ = 0;
     std::vector<std::pair<practitioner_id, int>> demonstrating_;
 };
 

@@ -1,85 +1,67 @@
 #include "synthetic/family.hpp"
 
+#include "synthetic/misspelling.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 namespace kith::synthetic {
 namespace {
 
-using std::chrono::days;
-using std::chrono::sys_days;
-
-std::string filled(std::string text, const family& of, std::string_view child) {
-    const std::pair<std::string_view, std::string> words[] = {
-        {"{child}", child.empty() ? "the child" : std::string(child)},
-        {"{carer}", of.carer},
-        {"{school}", of.school},
-        {"{worker}", of.worker.empty() ? "the social worker" : of.worker}};
-    for (const auto& [mark, word] : words) {
-        for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at + word.size()))
-            text.replace(at, mark.size(), word);
-    }
-    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-    return text;
+bool woman(const synthetic_person& one) {
+    return one.sex == 'F';
 }
 
-/// An NHS number with the check digit (modulus 11) right, in the range kept for tests (999 ...).
-std::string test_nhs_number(std::uint64_t n) {
-    for (;; ++n) {
-        const std::string nine = fmt::format("999{:06}", n % 1'000'000);
-        int sum = 0;
-        for (std::size_t i = 0; i < 9; ++i)
-            sum += (nine[i] - '0') * static_cast<int>(10 - i);
-        const int check = (11 - sum % 11) % 11;
-        if (check != 10) return nine + std::to_string(check);
-    }
+/// Whether the adult is a parent of the child, by birth.
+bool parent_of(const synthetic_person& adult, const synthetic_person& child) {
+    return child.mother == adult.number || child.father == adult.number;
 }
 
-casework::new_person adult(chance& luck, const names_of& names, bool woman, const std::string& family_name,
-                           const std::string& relationship, date on, int age) {
-    casework::new_person one;
-    one.facts["adult_given_name"] = {luck.one_of(woman ? names.women : names.men)};
-    one.facts["adult_family_name"] = {family_name};
-    one.facts["relationship"] = {relationship};
-    one.facts["parental_responsibility"] = {relationship == "Mother" ? "yes"
-                                            : relationship == "Father"
-                                                ? (luck.percent(80) ? "yes" : "not_known")
-                                                : "no"};
-    if (luck.percent(80))
-        one.facts["adult_birth_date"] = {
-            to_text(date{sys_days(on) - days(age * 365 + luck.between(0, 364))})};
-    return one;
+casework::new_person adult_row(chance& luck, const synthetic_person& one, const synthetic_person& child) {
+    casework::new_person row;
+    row.facts["adult_given_name"] = {one.given};
+    row.facts["adult_family_name"] = {one.family};
+    row.facts["relationship"] = {relationship_words(one, child)};
+    const bool parent = parent_of(one, child);
+    row.facts["parental_responsibility"] = {parent && woman(one)         ? "yes"
+                                            : parent && luck.percent(80) ? "yes"
+                                            : parent                     ? "not_known"
+                                                                         : "no"};
+    if (one.birth_known && luck.percent(85)) row.facts["adult_birth_date"] = {to_text(one.birth)};
+    return row;
 }
 
-void add_adults(family& made, const shapes& from, chance& luck, const names_of& names, date on) {
-    const std::string who = luck.code(from.choices.at("adults"));
-    const bool shared_name = luck.percent(60);
-    const auto other_name = [&] {
-        return shared_name ? made.family_name : luck.one_of(luck.one_of(from.names).family);
-    };
-    const int age = luck.between(21, 42);
-    if (who == "grandmother")
-        made.adults.push_back(adult(luck, names, true, made.family_name, "Grandmother", on, age + 24));
-    else if (who == "father")
-        made.adults.push_back(adult(luck, names, false, made.family_name, "Father", on, age));
-    else
-        made.adults.push_back(
-            adult(luck, names, true, shared_name ? made.family_name : other_name(), "Mother", on, age));
-    if (who == "mother_father")
-        made.adults.push_back(adult(luck, names, false, other_name(), "Father", on, age + 3));
-    if (who == "mother_stepfather")
-        made.adults.push_back(
-            adult(luck, names, false, luck.one_of(names.family), "Stepfather", on, age + 2));
-    if (who == "mother_partner")
-        made.adults.push_back(
-            adult(luck, names, false, luck.one_of(names.family), "Mother's partner", on, age + 1));
-    if (who.starts_with("mother_s") || who.starts_with("mother_p")) {
-        if (luck.percent(55))
-            made.adults.push_back(
-                adult(luck, names, false, made.family_name, "Father, living elsewhere", on, age + 2));
+casework::new_person child_row(const shapes& from, chance& luck, const synthetic_person& one,
+                               const std::string& school, date on) {
+    casework::new_person row;
+    row.facts["family_name"] = {one.family};
+    row.facts["sex"] = {std::string(1, one.sex)};
+    if (one.unborn) {
+        row.facts["expected_date"] = {to_text(one.birth)};
+    } else {
+        row.facts["given_name"] = {one.given};
+        row.facts["birth_date"] = {to_text(one.birth)};
+        row.facts["nhs_number"] = {one.nhs_number};
+        if (day_number(on) - day_number(one.birth) > 4 * 365) row.facts["school"] = {school};
+        const std::string disability = luck.code(from.choices.at("disability"));
+        if (disability != "NONE") row.facts["disabilities"] = {disability};
     }
-    made.carer = made.adults.front().facts["adult_given_name"].front();
+    row.facts["address"] = {first_line(one.where) + ", " + one.where.town};
+    row.facts["postcode"] = {one.where.postcode};
+    row.facts["ethnicity"] = {one.ethnicity};
+    return row;
+}
+
+/// Households of carers who foster are not referred; households with nobody under 18 have nobody to refer.
+bool may_be_referred(const household& one) {
+    bool child = false;
+    for (const synthetic_person& each : one.people) {
+        if (each.role == household_role::foster_carer) return false;
+        child = child || each.role == household_role::child;
+    }
+    return child;
 }
 
 } // namespace
@@ -103,53 +85,93 @@ std::size_t chance::index(const std::vector<int>& from) {
     return static_cast<std::size_t>(std::stoul("0" + code(all)));
 }
 
+std::string relationship_words(const synthetic_person& adult, const synthetic_person& child) {
+    if (parent_of(adult, child)) return woman(adult) ? "Mother" : "Father";
+    switch (adult.role) {
+    case household_role::partner:
+        return child.mother ? "Mother's partner" : "Father's partner";
+    case household_role::grandparent:
+        return woman(adult) ? "Grandmother" : "Grandfather";
+    case household_role::foster_carer:
+        return "Foster carer";
+    case household_role::other_adult:
+        return "Friend of the family";
+    case household_role::child:
+    case household_role::mother:
+    case household_role::father:
+    case household_role::step_parent:
+        break;
+    }
+    return woman(adult) ? "Stepmother" : "Stepfather";
+}
+
 family make_family(const shapes& from, chance& luck, date on, const std::string& severity,
-                   std::uint64_t& next_number) {
+                   std::uint64_t& next_household) {
+    population people = from.people;
+    people.on = on;
+    household home;
+    do
+        home = household_number(people, next_household++);
+    while (!may_be_referred(home));
     family made;
     made.severity = severity;
-    std::vector<int> shares;
-    for (const names_of& one : from.names)
-        shares.push_back(one.weight);
-    const names_of& names = from.names[luck.index(shares)];
-    made.family_name = luck.one_of(names.family);
-    made.address = fmt::format("{} {}", luck.between(1, 120), luck.one_of(from.streets));
-    made.postcode = fmt::format("{} {}{}{}", luck.one_of(from.districts), luck.between(1, 9),
-                                "ABDEFGHJLNPQRSTUWXYZ"[luck.between(0, 19)],
-                                "ABDEFGHJLNPQRSTUWXYZ"[luck.between(0, 19)]);
     made.school = luck.one_of(from.schools);
-    add_adults(made, from, luck, names, on);
-    const std::size_t size = luck.index(from.family_sizes) + 1;
-    const std::string ethnicity = luck.one_of(names.ethnicities);
-    int age_in_days = std::stoi("0" + luck.code(from.choices.at("age"))) * 365 + luck.between(10, 360);
-    for (std::size_t i = 0; i < size; ++i) {
-        casework::new_person child;
-        const bool girl = luck.percent(48);
-        const bool unborn = i == 0 && luck.percent(from.unborn);
-        std::string given = luck.one_of(girl ? names.girls : names.boys);
-        for (const auto& earlier : made.children)
-            if (const auto same = earlier.facts.find("given_name");
-                same != earlier.facts.end() && same->second.front() == given)
-                given = luck.one_of(girl ? names.girls : names.boys);
-        child.facts["family_name"] = {luck.percent(88) ? made.family_name : luck.one_of(names.family)};
-        child.facts["sex"] = {unborn ? "U" : girl ? "F" : "M"};
-        if (unborn) {
-            child.facts["expected_date"] = {to_text(date{sys_days(on) + days(luck.between(30, 150))})};
-        } else {
-            child.facts["given_name"] = {given};
-            child.facts["birth_date"] = {to_text(date{sys_days(on) - days(age_in_days)})};
-            if (age_in_days > 4 * 365) child.facts["school"] = {made.school};
-            const std::string disability = luck.code(from.choices.at("disability"));
-            if (disability != "NONE") child.facts["disabilities"] = {disability};
-            age_in_days = std::min(age_in_days + luck.between(400, 1300), 17 * 365 - 30);
-        }
-        child.facts["address"] = {made.address};
-        child.facts["postcode"] = {made.postcode};
-        child.facts["ethnicity"] = {ethnicity};
-        child.facts["nhs_number"] = {test_nhs_number(next_number)};
-        next_number += 7;
-        made.children.push_back(std::move(child));
+    for (const synthetic_person& one : home.people)
+        (one.role == household_role::child ? made.child_people : made.adult_people).push_back(one);
+    const synthetic_person& first = made.child_people.front();
+    for (const auto& parent : {first.mother, first.father}) {
+        if (!parent || household_of(*parent) == home.number) continue;
+        made.elsewhere = household_number(people, household_of(*parent));
+        // Theirs is the household after this one, and is not referred for itself.
+        next_household = std::max(next_household, made.elsewhere->number + 1);
     }
+    for (const synthetic_person& one : made.child_people)
+        made.children.push_back(child_row(from, luck, one, made.school, on));
+    for (const synthetic_person& one : made.adult_people)
+        made.adults.push_back(adult_row(luck, one, first));
+    made.carer = made.adult_people.front().given;
     return made;
+}
+
+std::optional<family> written_twice(const shapes& from, chance& luck, const family& of, date on) {
+    const synthetic_person& child = of.child_people.front();
+    if (child.unborn || of.adult_people.empty()) return std::nullopt;
+    population people = from.people;
+    people.on = on;
+    for (int tries = 0; tries < 20; ++tries) {
+        constexpr std::array kinds = {error_kind::by_ear,     error_kind::dropped_letter,
+                                      error_kind::transposed, error_kind::nickname,
+                                      error_kind::marks_lost, error_kind::day_and_month};
+        const error_kind kind = kinds[static_cast<std::size_t>(luck.between(0, int(kinds.size()) - 1))];
+        auto again = with_error(people, child, kind, static_cast<std::uint64_t>(luck.between(0, 9999)));
+        if (!again || again->birth > on) continue;
+        again->nhs_number.clear();
+        family made;
+        made.severity = "low";
+        made.school = of.school;
+        made.carer = of.carer;
+        made.child_people = {*again};
+        made.adult_people = {of.adult_people.front()};
+        made.children = {child_row(from, luck, *again, of.school, on)};
+        made.children.front().facts.erase("nhs_number");
+        made.adults = {adult_row(luck, of.adult_people.front(), child)};
+        return made;
+    }
+    return std::nullopt;
+}
+
+std::string filled(std::string text, const family& of, std::string_view child) {
+    const std::pair<std::string_view, std::string> words[] = {
+        {"{child}", child.empty() ? "the child" : std::string(child)},
+        {"{carer}", of.carer},
+        {"{school}", of.school},
+        {"{worker}", of.worker.empty() ? "the social worker" : of.worker}};
+    for (const auto& [mark, word] : words) {
+        for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at + word.size()))
+            text.replace(at, mark.size(), word);
+    }
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    return text;
 }
 
 std::string sentence(const shapes& from, chance& luck, std::string_view bank, const family& of,

@@ -1,5 +1,6 @@
 #include "synthetic/journey.hpp"
 
+#include "synthetic/acquaintance.hpp"
 #include "synthetic/answers.hpp"
 
 #include <fmt/format.h>
@@ -36,11 +37,14 @@ class telling {
     told_journey tell() {
         if (!refer()) return std::move(told_);
         add_known_facts();
+        births_ = births_to_come(of_.people, luck_);
         for (int taken = 0; taken < most_steps; ++taken) {
             const auto next = soonest();
             if (!next || next->at > of_.now) break;
+            live_until(next->at);
             take(*next);
         }
+        live_until(of_.now);
         explain_overdue();
         add_notes();
         for (const auto& [id, one] : files_)
@@ -51,6 +55,8 @@ class telling {
   private:
     bool refer();
     void add_known_facts();
+    void live_until(instant until);
+    family_record record();
     std::optional<due_step> soonest();
     std::optional<instant> plan(const casework::next_step& next);
     instant by_time_limit(const casework::next_step& next, instant base);
@@ -60,7 +66,7 @@ class telling {
                                               const std::vector<std::shared_ptr<const file>>& children);
     void explain_overdue();
     void add_notes();
-    void keep(const casework::decision& made, const casework::practitioner& by, instant at);
+    void keep(casework::decision made, const casework::practitioner& by, instant at);
     instant entered(instant happened);
     void refuse(const std::string& where, const problems& why) {
         ++told_.refusals[fmt::format("{}: {}", where, why.front().message.substr(0, 120))];
@@ -73,7 +79,9 @@ class telling {
     instant written_;
     told_journey told_;
     std::map<person_id, std::shared_ptr<const file>> files_;
-    std::vector<person_id> children_;
+    std::vector<person_id> children_, adults_;
+    std::vector<expected_birth> births_;
+    bool acquainted_ = false;
     std::map<std::string, std::optional<instant>> planned_;
 };
 
@@ -81,15 +89,17 @@ std::string purpose_of(const guidance::process& process) {
     return process.title;
 }
 
-void telling::keep(const casework::decision& made, const casework::practitioner& by, instant at) {
-    for (const file& after : made.files)
-        files_[after.person.id] = std::make_shared<const file>(after);
+void telling::keep(casework::decision made, const casework::practitioner& by, instant at) {
     const guidance::process* definition = nullptr;
-    for (const file& after : made.files)
+    for (file& after : made.files) {
         if (const auto* process = after.find(made.process))
             definition = casework::definition_of(of_.rules, *process);
-    told_.acts.push_back(
-        {{by.id, by.role, definition ? purpose_of(*definition) : "Keeping the record"}, at, made.appends});
+        const person_id id = after.person.id;
+        files_[id] = std::make_shared<const file>(std::move(after));
+    }
+    told_.acts.push_back({{by.id, by.role, definition ? purpose_of(*definition) : "Keeping the record"},
+                          at,
+                          std::move(made.appends)});
 }
 
 /// Things are written down on the same day or the next, one after another.
@@ -115,14 +125,14 @@ bool telling::refer() {
             sent.shared = fill.intake_answers(process, step);
             for (const guidance::group& group : process.groups)
                 sent.groups[group.id] = fill.rows(process, group);
-            const auto made = casework::record_intake(of_.rules, sent, by, entered(of_.begins), ids_);
+            auto made = casework::record_intake(of_.rules, sent, by, entered(of_.begins), ids_);
             if (!made) {
                 refuse(process.id, made.error());
                 return false;
             }
-            keep(*made, by, written_);
             for (const file& one : made->files)
-                if (one.person.child) children_.push_back(one.person.id);
+                (one.person.child ? children_ : adults_).push_back(one.person.id);
+            keep(std::move(*made), by, written_);
             return true;
         }
     }
@@ -142,11 +152,54 @@ void telling::add_known_facts() {
                 facts[name] = known->second.front();
         }
         if (facts.empty()) continue;
-        const auto made = casework::change_facts(of_.rules, files_[children_[i]], facts,
-                                                 "Checked with health and education", desk->second.front(),
-                                                 entered(written_));
-        if (made) keep(*made, desk->second.front(), written_);
+        auto made = casework::change_facts(of_.rules, files_[children_[i]], facts,
+                                           "Checked with health and education", desk->second.front(),
+                                           entered(written_));
+        if (made) keep(std::move(*made), desk->second.front(), written_);
     }
+}
+
+/// What is found out once work with the family has begun, and the children who are born meanwhile.
+void telling::live_until(instant until) {
+    const auto workers = of_.workers.find(of_.from.caseworker);
+    if (workers == of_.workers.end() || workers->second.empty()) return;
+    const instant known = of_.begins + days(luck_.between(4, 9));
+    if (!acquainted_ && until > known && written_ < until) {
+        acquainted_ = true;
+        written_ = std::max(written_, std::min(known, until));
+        record_acquaintance(record(), workers->second.front());
+    }
+    for (auto birth = births_.begin(); birth != births_.end();) {
+        const auto morning = to_instant(local_time{birth->on, 8, 0});
+        const bool over = morning && *morning + days(2) < until;
+        if (over) {
+            written_ = std::max(written_, *morning + hours(30));
+            record_birth(record(), *birth, workers->second.front());
+        }
+        birth = over ? births_.erase(birth) : birth + 1;
+    }
+}
+
+family_record telling::record() {
+    return {of_,
+            luck_,
+            ids_,
+            files_,
+            children_,
+            adults_,
+            [this](std::string_view what, result<casework::decision> made, const casework::practitioner& by,
+                   instant at) {
+                const bool kept = made.has_value();
+                if (kept)
+                    keep(std::move(*made), by, at);
+                else
+                    refuse(std::string(what), made.error());
+                return kept;
+            },
+            [this] {
+                written_ = std::min(written_ + minutes(luck_.between(1, 4)), of_.now);
+                return written_;
+            }};
 }
 
 instant telling::in_working_hours(date day, bool back) {
@@ -285,8 +338,8 @@ void telling::take(const due_step& next) {
         return;
     }
     std::vector<std::shared_ptr<const file>> household;
-    for (const auto& [id, one] : files_)
-        if (one->person.child) household.push_back(one);
+    for (const person_id& id : children_)
+        household.push_back(files_.at(id));
     std::set<std::string> excluded;
     answering fill{of_.rules, of_.from, luck_, of_.people, of_.workers, next.at};
     problems last;
@@ -300,8 +353,8 @@ void telling::take(const due_step& next) {
             sent.late_code = luck_.code(of_.from.choices.at("late_reason"));
             sent.late_text = sentence(of_.from, luck_, "late_text", of_.people, "");
         }
-        const auto made = casework::record_step(of_.rules, children, household, sent, *by, at, ids_);
-        if (made) return keep(*made, *by, at);
+        auto made = casework::record_step(of_.rules, children, household, sent, *by, at, ids_);
+        if (made) return keep(std::move(*made), *by, at);
         last = made.error();
         if (!next.step->decides) break;
         for (const auto& [id, outcome] : outcomes)
@@ -318,11 +371,11 @@ void telling::explain_overdue() {
         for (const casework::case_clock& clock : clocks) {
             if (!clock.late(of_.now) || !clock.reasons.empty() || !luck_.percent(of_.from.reason_given / 2))
                 continue;
-            const auto made = casework::explain_late(of_.rules, files_[id], clock.clock, clock.started_by,
-                                                     luck_.code(of_.from.choices.at("late_reason")),
-                                                     sentence(of_.from, luck_, "late_text", of_.people, ""),
-                                                     workers->second.front(), entered(written_));
-            if (made) keep(*made, workers->second.front(), written_);
+            auto made = casework::explain_late(of_.rules, files_[id], clock.clock, clock.started_by,
+                                               luck_.code(of_.from.choices.at("late_reason")),
+                                               sentence(of_.from, luck_, "late_text", of_.people, ""),
+                                               workers->second.front(), entered(written_));
+            if (made) keep(std::move(*made), workers->second.front(), written_);
         }
     }
 }
@@ -335,10 +388,10 @@ void telling::add_notes() {
         for (int i = 0; i < of_.notes; ++i) {
             const instant at = start + (of_.now - start) * (i + 1) / (of_.notes + 1);
             const std::string name(files_[id]->person.fact("given_name"));
-            const auto made = casework::add_note(of_.rules, files_[id],
-                                                 sentence(of_.from, luck_, "note", of_.people, name), at,
-                                                 workers->second.front(), at);
-            if (made) keep(*made, workers->second.front(), at);
+            auto made = casework::add_note(of_.rules, files_[id],
+                                           sentence(of_.from, luck_, "note", of_.people, name), at,
+                                           workers->second.front(), at);
+            if (made) keep(std::move(*made), workers->second.front(), at);
         }
     }
 }

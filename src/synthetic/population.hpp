@@ -11,6 +11,7 @@
 //   household_number       one household, with everybody who lives in it
 //   person_number          one person
 //   each_household, each_person   a stream of them, in constant memory
+//   born                   what becomes of an unborn child
 //   links_of               who is what to whom, in the household and beyond it
 
 #include "foundation/result.hpp"
@@ -90,20 +91,22 @@ std::string_view code_of(household_role);
 struct synthetic_person {
     person_index number = 0;
     household_role role = household_role::child;
-    std::string given; ///< as recorded, Latin letters (Polish, Turkish and others with their marks); empty
-                       ///< where there is none yet: "Baby" is written for some newborn and unborn children
+    std::string given;  ///< as recorded, Latin letters (Polish, Turkish and others with their marks); empty
+                        ///< where there is none yet: "Baby" is written for some newborn and unborn children
     std::string middle; ///< none, one or two
     std::string family;
     std::vector<other_name> other_names;
     date birth{};            ///< where `unborn`: the day expected
     bool birth_known = true; ///< false: somebody's guess (unaccompanied, a partner hardly known)
     bool unborn = false;
-    char sex = 'U';         ///< 'F', 'M'; 'U' before birth
-    std::string ethnicity;  ///< code of the children in need census: "WBRI"
-    std::string nhs_number; ///< ten digits, valid, 999 first (kept for tests); empty before birth
-    std::string upn;        ///< of children of school age: 13 characters, valid check letter; else empty
-    std::string local_id;   ///< "C0012345": the authority's own
-    std::string telephone;  ///< of the range that Ofcom keeps for fiction; adults, or empty
+    char sex = 'U';            ///< 'F', 'M'; 'U' before birth
+    std::string ethnicity;     ///< code of the children in need census: "WBRI"
+    std::string mother_tongue; ///< "English", "Polish"
+    std::size_t community = 0; ///< place in names.md
+    std::string nhs_number;    ///< ten digits, valid, 999 first (kept for tests); empty before birth
+    std::string upn;           ///< of children of school age: 13 characters, valid check letter; else empty
+    std::string local_id;      ///< "C0012345": the authority's own
+    std::string telephone;     ///< of the range that Ofcom keeps for fiction; adults, or empty
     address where;
     date where_since{};                         ///< moved in, or born
     std::vector<address_before> before;         ///< latest first
@@ -120,6 +123,9 @@ struct household {
 household household_number(const population&, std::uint64_t number);
 /// The person, or nothing where the household has no such place.
 std::optional<synthetic_person> person_number(const population&, person_index);
+
+/// An unborn child as it was born on that day: with a name, a sex and an NHS number.
+synthetic_person born(const population&, synthetic_person unborn, date on);
 
 enum class link_kind { parent, step_parent, partner, ex_partner, foster_carer, grandparent };
 /// "parent", "step_parent", ...

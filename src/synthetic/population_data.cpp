@@ -136,7 +136,8 @@ class data_reader {
         read.middles = list(table, "middles", 0, read.tail > 0);
         read.ends = list(table, "ends", 40, read.tail > 0);
         read.original_script = text(table, "original_script", false);
-        read.english_given = text(table, "mother_tongue", false) == "English";
+        read.mother_tongue = text(table, "mother_tongue");
+        read.english_given = text(table, "given_tail", false) == "yes";
         const value* given = table.find("given");
         for (const value& one : given ? given->items : std::vector<value>())
             read.given.push_back({number(one, "from"), list(one, "girls", 45), list(one, "boys", 45)});

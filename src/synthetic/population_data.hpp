@@ -76,6 +76,7 @@ struct community {
     name_list family, womens, heads, middles, ends;
     int tail = 0; ///< percent
     std::vector<given_names> given;
+    std::string mother_tongue;
     std::string original_script; ///< or empty
     bool english_given = false;  ///< hyphened and composed given names
 };

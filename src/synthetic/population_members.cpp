@@ -9,7 +9,7 @@ using std::chrono::sys_days;
 
 namespace {
 
-enum : std::uint64_t { shape_purpose = 2, person_purpose = 3 };
+enum : std::uint64_t { shape_purpose = 2, person_purpose = 3, birth_purpose = 4 };
 
 std::string local_id(person_index number) {
     std::string text = "C00000000";
@@ -86,6 +86,8 @@ synthetic_person& household_members::add_adult(household_role role, const person
         one.family = takes;
     }
     one.ethnicity = ethnicity(*who.of, false, from);
+    one.mother_tongue = who.of->mother_tongue;
+    one.community = static_cast<std::size_t>(who.of - data_.communities.data());
     if (from.percent(60)) {
         one.telephone = "07700900000";
         std::uint64_t last = from.below(1000);
@@ -122,6 +124,8 @@ void household_members::add_child(const parentage& of, int age, unsigned multipl
     one.family = own.family;
     one.middle = own.middle;
     one.ethnicity = ethnicity(*of.of, of.mixed, from);
+    one.mother_tongue = of.of->mother_tongue;
+    one.community = static_cast<std::size_t>(of.of - data_.communities.data());
     const bool unnamed = age < 0 ? true : age < 42 && from.percent(40);
     if (unnamed) {
         if (age >= 0 || from.percent(50)) one.given = "Baby";
@@ -216,6 +220,17 @@ std::string household_members::taken_at_marriage(const persona& husband, const p
     if (!shape_.percent(data_.households.married)) return {};
     draws from(of_.seed, made_.number, person_purpose + 10);
     return borne_by(data_, *wife.of, husband.family, 'F', true, from).family;
+}
+
+synthetic_person born(const population& of, synthetic_person unborn, date on) {
+    draws from(of.seed, unborn.number, birth_purpose);
+    unborn.unborn = false;
+    unborn.birth = unborn.where_since = on;
+    unborn.sex = from.percent(49) ? 'F' : 'M';
+    unborn.given = draw_given_name(*of.from, of.from->communities[unborn.community], unborn.sex,
+                                   static_cast<int>(on.year()), from);
+    unborn.nhs_number = nhs_number_of(unborn.number);
+    return unborn;
 }
 
 } // namespace kith::synthetic

@@ -27,8 +27,13 @@ class reader {
                 read_shape(one.table);
             else if (one.key == "weights")
                 read_weights(one.table);
-            else if (one.key == "names")
-                read_names(one.table);
+            else if (one.key == "known")
+                read_known(one.table);
+            else if (one.key == "event")
+                read_event(one.table);
+            else if (one.key == "warning")
+                made_.warnings.push_back(
+                    {text(one.table, "kind"), text(one.table, "what"), text(one.table, "careful")});
             else if (one.key == "places")
                 read_places(one.table);
             else if (one.key == "delay")
@@ -44,13 +49,12 @@ class reader {
             else
                 complain(one.table, fmt::format("[{}] is not known here", one.key));
         }
-        if (made_.family_sizes.empty() || made_.names.empty() || made_.schools.empty() ||
-            made_.streets.empty() || made_.districts.empty() || made_.sign_ins.empty())
-            complain({}, "expected [shape], [[names]], [places] and [[sign_in]]");
-        for (const char* needed : {"text", "line", "note", "late_text"})
+        if (made_.caseworker.empty() || made_.schools.empty() || made_.sign_ins.empty())
+            complain({}, "expected [shape], [places] and [[sign_in]]");
+        for (const char* needed : {"text", "line", "note", "late_text", "check_result", "check_not_done"})
             if (made_.phrases[needed].empty())
                 complain({}, fmt::format("expected [[phrases]] of \"{}\"", needed));
-        for (const char* needed : {"age", "adults", "yes_no", "late_reason"})
+        for (const char* needed : {"yes_no", "late_reason", "disability"})
             if (made_.choices[needed].codes.empty())
                 complain({}, fmt::format("expected [[weights]] of \"{}\"", needed));
         return std::move(made_);
@@ -94,7 +98,6 @@ class reader {
 
     void read_shape(const value& table) {
         made_.months_back = number(table, "months_back");
-        made_.unborn = number(table, "unborn");
         made_.plans_of_2000 = number(table, "plans_of_2000");
         made_.late = number(table, "late");
         made_.never = number(table, "never");
@@ -107,9 +110,6 @@ class reader {
         made_.registrar = text(table, "registrar");
         check_role(table, made_.caseworker);
         check_role(table, made_.registrar);
-        const value* sizes = table.find("children");
-        for (const value& one : sizes ? sizes->items : std::vector<value>())
-            made_.family_sizes.push_back(static_cast<int>(std::clamp<std::int64_t>(one.number, 0, 1000)));
     }
 
     const guidance::step* find_step(const value& at, const std::string& dotted) {
@@ -141,15 +141,34 @@ class reader {
         made_.choices[severity ? of + "/" + severity->text : of] = std::move(read);
     }
 
-    void read_names(const value& table) {
-        made_.names.push_back({texts(table, "ethnicity"), texts(table, "family"), texts(table, "girls"),
-                               texts(table, "boys"), texts(table, "women"), texts(table, "men"),
-                               number(table, "weight")});
+    void read_places(const value& table) { made_.schools = texts(table, "schools"); }
+    void read_known(const value& table) {
+        known_shares& read = made_.known;
+        const std::pair<const char*, int*> all[] = {{"names", &read.names},
+                                                    {"addresses", &read.addresses},
+                                                    {"contact", &read.contact},
+                                                    {"language", &read.language},
+                                                    {"father", &read.father},
+                                                    {"their_family", &read.their_family},
+                                                    {"checks", &read.checks},
+                                                    {"checks_elsewhere", &read.checks_elsewhere},
+                                                    {"warning", &read.warning},
+                                                    {"contradiction", &read.contradiction},
+                                                    {"protected", &read.protected_address},
+                                                    {"events", &read.events},
+                                                    {"twice", &read.twice}};
+        for (const auto& [key, share] : all)
+            *share = number(table, key);
     }
-    void read_places(const value& table) {
-        made_.schools = texts(table, "schools");
-        made_.streets = texts(table, "streets");
-        made_.districts = texts(table, "districts");
+    event_words read_words(const value& table) {
+        return {text(table, "title"), text(table, "detail"), text(table, "source"), text(table, "told_by")};
+    }
+    void read_event(const value& table) {
+        event_shape read{read_words(table),           std::nullopt,
+                         texts(table, "themes"),      range(table, "months"),
+                         text(table, "significance"), text(table, "impact")};
+        if (const value* second = table.find("second")) read.second = read_words(*second);
+        made_.events.push_back(std::move(read));
     }
 
     void read_delay(const value& table) {
@@ -205,6 +224,12 @@ tl::expected<shapes, std::vector<fault>> load_shapes(const std::filesystem::path
     }
     const auto document = guidance::read_document(std::string(file_name), content, faults);
     shapes made = reader(rules.editions.empty() ? nullptr : &rules.editions.back(), faults).read(document);
+    auto people = load_population(folder);
+    if (people)
+        made.people = std::move(*people);
+    else
+        for (const problem& one : people.error())
+            faults.push_back({{std::string(file_name), 0, 0}, one.message});
     if (!faults.empty()) return tl::unexpected(std::move(faults));
     return made;
 }
