@@ -60,11 +60,11 @@ family::family family_of(const synthetic::population& people, const synthetic::h
 
 } // namespace
 
-TEST_CASE("genogram: 3,000 households of the synthetic authority are drawn soundly, children by birth") {
+TEST_CASE("genogram: 10,000 households of the synthetic authority are drawn soundly, children by birth") {
     const auto people = synthetic::load_population(std::string(KITH_SOURCE_DIR) + "/guidance", 6);
     REQUIRE(people.has_value());
     int drawn = 0;
-    for (std::uint64_t number = 0; number < 3'000; ++number) {
+    for (std::uint64_t number = 0; number < 10'000; ++number) {
         const auto here = synthetic::household_number(*people, number * 7);
         const auto all = family_of(*people, here);
         const auto picture = family::draw_genogram(all, {.on = people->on});
@@ -74,5 +74,5 @@ TEST_CASE("genogram: 3,000 households of the synthetic authority are drawn sound
         REQUIRE(picture.notices.empty());
         drawn += int(picture.nodes.size());
     }
-    CHECK(drawn > 3'000);
+    CHECK(drawn > 10'000);
 }
