@@ -106,48 +106,76 @@ std::string_view to_words(likeness_kind kind) {
     return "different";
 }
 
-likeness word_likeness(std::string_view typed, std::string_view word, bool may_be_beginning) {
-    if (typed.empty() || word.empty()) return {};
-    if (typed == word) return {likeness_kind::same, 1.0};
-    if (typed.size() == 1 || word.size() == 1) {
-        return typed[0] == word[0] ? likeness{likeness_kind::initial, 0.6} : likeness{};
-    }
+namespace {
+
+bool vowelless(std::string_view word) {
+    return word.find_first_of("aeiouyw") == std::string_view::npos;
+}
+
+/// What of a typed word is worked out once.
+struct typed_word {
+    std::string_view text, sound;
+    bool has_forms, no_vowels;
+};
+
+/// By ear; words of very different length or beginning are not listened to.
+likeness by_sound(const typed_word& typed, std::string_view word, double best) {
+    constexpr double greatest = 0.9;
+    if (best >= greatest || typed.sound.empty()) return {};
+    if (std::max(typed.text.size(), word.size()) > 2 * std::min(typed.text.size(), word.size()) + 1)
+        return {};
+    if (sound_of(word) != typed.sound) return {};
+    const double alike = jaro_winkler(typed.text, word);
+    if (alike >= 0.7 || typed.sound.size() >= 4) return {likeness_kind::same_sound, 0.82 + 0.08 * alike};
+    if (alike >= 0.55 && typed.sound.size() >= 2) return {likeness_kind::same_sound, 0.74};
+    return {};
+}
+
+likeness compare(const typed_word& typed, std::string_view word, bool may_be_beginning) {
+    const std::string_view text = typed.text;
+    if (text.empty() || word.empty()) return {};
+    if (text == word) return {likeness_kind::same, 1.0};
+    if (text.size() == 1 || word.size() == 1)
+        return text[0] == word[0] ? likeness{likeness_kind::initial, 0.6} : likeness{};
     likeness best;
-    const auto offer = [&](likeness_kind kind, double degree) {
-        if (degree > best.degree) best = {kind, degree};
+    const auto offer = [&](likeness how) {
+        if (how.degree > best.degree) best = how;
     };
-    if (one_name(typed, word)) offer(likeness_kind::other_form, 0.92);
-    const std::size_t letters = std::max(typed.size(), word.size());
-    if (const int count = edits(typed, word, letters >= 10 ? 3 : 2); count <= 3)
-        offer(count == 1 ? likeness_kind::one_letter : likeness_kind::few_letters,
-              degree_of_edits(count, letters));
-    if (may_be_beginning && word.starts_with(typed))
-        offer(likeness_kind::beginning, 0.8 + 0.15 * double(typed.size()) / double(word.size()));
-    else if (typed.size() >= 4 && word.starts_with(typed))
-        offer(likeness_kind::beginning, 0.72);
-    if (best.degree >= 0.9) return best;
-    if (const std::string sound = sound_of(typed); sound == sound_of(word) && !sound.empty()) {
-        const double alike = jaro_winkler(typed, word);
-        if (alike >= 0.7 || sound.size() >= 4)
-            offer(likeness_kind::same_sound, 0.82 + 0.08 * alike);
-        else if (alike >= 0.55 && sound.size() >= 2)
-            offer(likeness_kind::same_sound, 0.74);
+    if (typed.has_forms && one_name(text, word)) offer({likeness_kind::other_form, 0.92});
+    const std::size_t letters = std::max(text.size(), word.size());
+    if (const int most = letters >= 10 ? 3 : 2, count = edits(text, word, most); count <= most)
+        offer({count == 1 ? likeness_kind::one_letter : likeness_kind::few_letters,
+               degree_of_edits(count, letters)});
+    if (text.size() < word.size() && word.starts_with(text)) {
+        if (may_be_beginning)
+            offer({likeness_kind::beginning, 0.8 + 0.15 * double(text.size()) / double(word.size())});
+        else if (text.size() >= 4)
+            offer({likeness_kind::beginning, 0.72});
     }
-    if (typed.size() >= 3 && (consonants_of(typed) == typed || consonants_of(word) == word) &&
-        consonants_of(typed) == consonants_of(word))
-        offer(likeness_kind::consonants, 0.85);
+    offer(by_sound(typed, word, best.degree));
+    if (text.size() >= 3 && (typed.no_vowels || vowelless(word)) &&
+        consonants_of(text) == consonants_of(word))
+        offer({likeness_kind::consonants, 0.85});
     if (best.degree < 0.7) return {};
     return best;
 }
 
+} // namespace
+
+likeness word_likeness(std::string_view typed, std::string_view word, bool may_be_beginning) {
+    const std::string sound = sound_of(typed);
+    return compare({typed, sound, true, vowelless(typed)}, word, may_be_beginning);
+}
+
 word_judge::word_judge(std::string typed, bool may_be_beginning)
-    : typed_(std::move(typed)), may_be_beginning_(may_be_beginning) {}
+    : typed_(std::move(typed)), sound_(sound_of(typed_)), may_be_beginning_(may_be_beginning),
+      has_forms_(!other_forms(typed_).empty()), no_vowels_(vowelless(typed_)) {}
 
 likeness word_judge::judge(const std::string& word) {
     constexpr std::size_t most_known = 20'000;
     if (word == typed_) return {likeness_kind::same, 1.0};
     if (const auto found = known_.find(word); found != known_.end()) return found->second;
-    const likeness fresh = word_likeness(typed_, word, may_be_beginning_);
+    const likeness fresh = compare({typed_, sound_, has_forms_, no_vowels_}, word, may_be_beginning_);
     if (known_.size() < most_known) known_.emplace(word, fresh);
     return fresh;
 }

@@ -53,7 +53,7 @@ class word_judge {
 
   private:
     std::string typed_, sound_;
-    bool may_be_beginning_;
+    bool may_be_beginning_, has_forms_, no_vowels_;
     std::unordered_map<std::string, likeness> known_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <vector>
 
 namespace kith::people {
 
@@ -37,20 +38,34 @@ constexpr std::array rules = {
     rule{"cia$", "S"},  rule{"cya$", "S"}, rule{"sha$", "S"},  rule{"sia$", "S"}, rule{"kei", "ki"},
 };
 
+/// A rule with its marks taken off.
+struct read_rule {
+    std::string_view letters, sound;
+    bool first, last;
+};
+
+/// The rules by the letter that they begin with.
+const std::vector<read_rule>& rules_for(char letter) {
+    static const std::array<std::vector<read_rule>, 27> by_letter = [] {
+        std::array<std::vector<read_rule>, 27> made;
+        for (const rule& one : rules) {
+            read_rule read{one.letters, one.sound, one.letters.front() == '^', one.letters.back() == '$'};
+            if (read.first) read.letters.remove_prefix(1);
+            if (read.last) read.letters.remove_suffix(1);
+            made[static_cast<std::size_t>(read.letters.front() - 'a')].push_back(read);
+        }
+        return made;
+    }();
+    return by_letter[letter >= 'a' && letter <= 'z' ? static_cast<std::size_t>(letter - 'a') : 26];
+}
+
 /// The rule that fits here and takes most letters, if any.
-const rule* fitting(std::string_view word, std::size_t at, std::size_t& taken) {
-    const rule* best = nullptr;
-    taken = 0;
-    for (const rule& one : rules) {
-        std::string_view letters = one.letters;
-        const bool first = letters.front() == '^', last = letters.back() == '$';
-        if (first) letters.remove_prefix(1);
-        if (last) letters.remove_suffix(1);
-        if (letters.size() <= taken || (first && at != 0) || word.substr(at, letters.size()) != letters)
-            continue;
-        if (last && at + letters.size() != word.size()) continue;
-        best = &one;
-        taken = letters.size();
+const read_rule* fitting(std::string_view word, std::size_t at) {
+    const read_rule* best = nullptr;
+    for (const read_rule& one : rules_for(word[at])) {
+        if ((best && one.letters.size() <= best->letters.size()) || (one.first && at != 0)) continue;
+        if (word.substr(at, one.letters.size()) != one.letters) continue;
+        if (!one.last || at + one.letters.size() == word.size()) best = &one;
     }
     return best;
 }
@@ -82,11 +97,10 @@ std::string sound_of(std::string_view word) {
     };
     if (!word.empty() && is_vowel(word[0])) code += word[0] == 'y' ? 'j' : 'a';
     for (std::size_t at = 0; at < word.size() && code.size() < longest_code;) {
-        std::size_t taken = 0;
-        if (const rule* one = fitting(word, at, taken)) {
+        if (const read_rule* one = fitting(word, at)) {
             for (const char c : one->sound)
                 add(c);
-            at += taken;
+            at += one->letters.size();
         } else {
             if (!is_vowel(word[at])) add(sound_at(word, at));
             ++at;
