@@ -63,9 +63,19 @@ std::vector<like_word> words_for(store::snapshot& from, const std::string& typed
     if (typed.size() == 1) return out;
     for (const std::string_view form : people::other_forms(typed))
         offer(std::string(form));
-    if (typed.size() > 2)
-        for (const std::string& word : from.words_like({typed, people::sound_of(typed)}))
+    if (typed.size() > 2) {
+        const store::name_word like{typed, people::sound_of(typed)};
+        for (const std::string& word : from.words_like(like, 1))
             offer(word);
+        constexpr double near_enough = 0.9;
+        const auto near = [&](const like_word& one) {
+            return one.degree >= near_enough && one.word != typed;
+        };
+        // Two errors in one word are looked for where one error leads nowhere.
+        if (typed.size() >= 6 && std::none_of(out.begin(), out.end(), near))
+            for (const std::string& word : from.words_like(like, 2))
+                offer(word);
+    }
     if (unfinished)
         for (const std::string& word : from.words_beginning(typed, 40))
             offer(word);
@@ -144,6 +154,16 @@ void add_nameless(const people_query& asked, std::vector<posting_range>& to) {
         to.push_back({key::born(), asked.born_from, asked.born_until, 60});
 }
 
+/// Whether somebody agrees so well that weaker questions could only bring noise: with a date of birth, a
+/// place or an identifier besides the name.
+bool settled(store::snapshot& from, people::ranker& ranker, const candidates& so_far) {
+    const auto rows = from.profiles(so_far.all());
+    return std::any_of(rows.begin(), rows.end(), [&](const store::profile_row& row) {
+        const people::agreement how = ranker.rank(people::read_profile(row.profile), false);
+        return how.enough && how.beyond_doubt;
+    });
+}
+
 /// Candidates among everybody, the likeliest questions first, until there are enough.
 void gather(store::snapshot& from, const people_query& asked, people::ranker& ranker, candidates& to) {
     std::vector<posting_range> first;
@@ -159,17 +179,13 @@ void gather(store::snapshot& from, const people_query& asked, people::ranker& ra
                                   asked.last_unfinished && i + 1 == asked.words.size(),
                                   [&](const std::string& word) { return ranker.judge(i, word); }));
     }
-    for (std::size_t i = 0; i + 1 < asked.words.size() && asked.words.size() <= 4; ++i) {
-        const std::string both = asked.words[i] + asked.words[i + 1];
-        auto joined = words_for(from, both, false,
-                                [&](const std::string& word) { return ranker.judge_joined(i, word); });
-        if (joined.size() > 3) joined.resize(3);
-        if (!joined.empty()) words.push_back(std::move(joined));
-    }
+    for (std::size_t i = 0; i + 1 < asked.words.size() && asked.words.size() <= 4; ++i)
+        words.push_back({{asked.words[i] + asked.words[i + 1], 0.95}}); // "lily mae" for Lilymae
     std::vector<posting_range> strong;
     add_born(asked, words, strong);
     add_places(asked, words, strong);
     take(from, strong, to);
+    if (settled(from, ranker, to)) return;
     if (asked.born_from) take(from, pairs_of(words, asked.born_from, asked.born_until, 30, 80), to);
     take(from, pairs_of(words, {}, {}, 40, 120), to);
     // A rare name alone, or the youngest of a common one.

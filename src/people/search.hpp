@@ -75,9 +75,10 @@ profile read_profile(std::string_view);
 /// How well a candidate agrees. `points` are whole, so that the youngest can come first among equals.
 struct agreement {
     int points = 0;
-    bool enough = false;    ///< worth showing
-    std::string words;      ///< "surname sounds the same (Smyth); date of birth one digit out"
-    std::string other_name; ///< "Also known as: Bobby Smith"; empty where the recorded name was found
+    bool enough = false;       ///< worth showing
+    bool beyond_doubt = false; ///< names agree, and a date, place or identifier besides
+    std::string words;         ///< "surname sounds the same (Smyth); date of birth one digit out"
+    std::string other_name;    ///< "Also known as: Bobby Smith"; empty where the recorded name was found
 };
 /// Judges many candidates for one query, which it refers to; remembers the words it has compared.
 class ranker {

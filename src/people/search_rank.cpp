@@ -355,6 +355,10 @@ agreement ranker::rank(const profile& of, bool in_words) {
     const bool anything = judged.names_matched > 0 || judged.placed || judged.dated;
     out.enough = judged.identified || (anything && judged.points > 0 &&
                                        judged.points * 100 >= judged.most * (words > 0 ? 35 : 40));
+    out.beyond_doubt =
+        (judged.identified && (words == 0 || judged.names_matched > 0)) ||
+        ((judged.dated || judged.placed) && int(judged.names_matched) >= std::min(words, 2) && words > 0 &&
+         judged.points * 100 >= judged.most * 78);
     if (!in_words) return out;
     tell_names(own, judged, out);
     for (const std::string& part : judged.said)

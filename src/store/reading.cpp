@@ -153,7 +153,9 @@ class reading final : public snapshot {
     std::vector<person_row> find_by_identifier(const visibility& who, std::string_view value) override {
         return list_identified(*on_, who, value);
     }
-    std::vector<std::string> words_like(const name_word& like) override { return list_words_like(*on_, like); }
+    std::vector<std::string> words_like(const name_word& like, int letters) override {
+        return list_words_like(*on_, like, letters);
+    }
     std::vector<std::string> words_beginning(std::string_view beginning, int most) override {
         return list_words_beginning(*on_, beginning, most);
     }

@@ -66,18 +66,18 @@ void sort_unique(std::vector<std::string>& words) {
 
 } // namespace
 
-std::vector<std::string> list_words_like(sql::connection& on, const name_word& like) {
+std::vector<std::string> list_words_like(sql::connection& on, const name_word& like, int letters) {
     std::vector<std::string> words;
     const auto keep = [&](const sql::row& r) { words.push_back(r.text(0)); };
     if (on.is_server()) {
         number_list keys;
-        for (const std::int64_t key : like_keys(like))
+        for (const std::int64_t key : like_keys(like, letters))
             keys.add(key);
         on.each("select l.word from unnest($1::bigint[]) as k (key) cross join lateral (select w.word from"
                 " search_word_like w where w.like_key = k.key order by w.word limit $2) l",
                 {keys.finish(), most_words_a_key}, keep);
     } else {
-        for (const std::int64_t key : like_keys(like))
+        for (const std::int64_t key : like_keys(like, letters))
             on.each("select word from search_word_like where like_key = $1 order by word limit $2",
                     {key, most_words_a_key}, keep);
     }

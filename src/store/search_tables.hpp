@@ -24,7 +24,7 @@ void write_all_postings(sql::connection&);
 std::optional<std::string> postings_disagree(sql::connection&);
 
 // search_read.cpp
-std::vector<std::string> list_words_like(sql::connection&, const name_word&);
+std::vector<std::string> list_words_like(sql::connection&, const name_word&, int letters);
 std::vector<std::string> list_words_beginning(sql::connection&, std::string_view beginning, int most);
 bool knows_all(sql::connection&, const std::vector<name_word>&);
 std::vector<std::vector<person_number>> list_postings(sql::connection&, const std::vector<posting_range>&);
@@ -35,7 +35,7 @@ std::vector<text_row> read_texts(sql::connection&, const person_id&);
 void write_texts(sql::connection&, const person_id&, bool known, const std::vector<text_row>& after);
 
 /// Keys by which a word of a name is found from words like it: below 2^40.
-std::vector<std::int64_t> like_keys(const name_word&);
+std::vector<std::int64_t> like_keys(const name_word&, int letters = 2);
 /// A posting: the key, then how young.
 std::int64_t posting_of(std::uint64_t key, std::int64_t age);
 /// The 16 bits of age; the youngest have the least, unknown ages the greatest.

@@ -52,8 +52,8 @@ struct kept {
     bool stays = false;
 };
 
-/// FTS5 is told of what goes and comes by statements of our own: triggers may not touch a virtual table where
-/// the schema is not trusted (sql_sqlite.cpp).
+/// FTS5 is told of what goes and comes by statements of our own: triggers may not touch a virtual table
+/// where the schema is not trusted (sql_sqlite.cpp).
 void remove_text(sql::connection& on, std::int64_t number) {
     if (!on.is_server())
         on.run("insert into narrative_words (narrative_words, rowid, words) select 'delete', number, words"

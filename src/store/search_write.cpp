@@ -108,10 +108,10 @@ std::int64_t posting_of(std::uint64_t key, std::int64_t age) {
     return static_cast<std::int64_t>(key << 16U | static_cast<std::uint64_t>(age));
 }
 
-std::vector<std::int64_t> like_keys(const name_word& one) {
+std::vector<std::int64_t> like_keys(const name_word& one, int letters) {
     const std::string_view word = std::string_view(one.word).substr(0, letters_compared);
     std::vector<std::string> near{std::string(word)};
-    if (one.word.size() >= 3) add_neighbours(word, 0, one.word.size() >= 6 ? 2 : 1, near);
+    if (one.word.size() >= 3) add_neighbours(word, 0, one.word.size() >= 6 ? letters : 1, near);
     std::vector<std::int64_t> keys;
     for (const std::string& text : near)
         keys.push_back(like_key('n', text));

@@ -280,8 +280,8 @@ class snapshot {
 
     // The search index. What it gives of everybody is for whoever sees everybody, and for matching records;
     // casework/finding.hpp asks it. Bounded.
-    /// Words of names that differ from this one in few letters, or have the same sound; in order.
-    virtual std::vector<std::string> words_like(const name_word&) = 0;
+    /// Words of names that differ from this one in about `letters` letters (1 or 2), or have the same sound; in order.
+    virtual std::vector<std::string> words_like(const name_word&, int letters) = 0;
     virtual std::vector<std::string> words_beginning(std::string_view beginning, int most) = 0;
     /// Whether the dictionary has all of these.
     virtual bool knows(const std::vector<name_word>&) = 0;
