@@ -1,6 +1,7 @@
 #include "cli/record_command.hpp"
 
 #include "casework/casework.hpp"
+#include "casework/joining.hpp"
 #include "cli/command.hpp"
 #include "identity/identity.hpp"
 
@@ -28,7 +29,8 @@ void verify(const verify_options& options) {
     const auto progress = [&](std::int64_t entries) {
         if (watched) fmt::print(stderr, "\r{} entries", entries);
     };
-    const record::verification seen = record::verify(*database, casework::replayed_with(*rules), progress);
+    const record::verification seen =
+        record::verify(*database, casework::replayed_with(*rules), progress, casework::replayed_joins());
     if (watched) fmt::print(stderr, "\r");
     if (seen.damage) {
         const char* hint = same_guidance ? ""
