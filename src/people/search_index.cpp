@@ -16,6 +16,7 @@ constexpr std::size_t most_words = 6;  // of one part of a name
 constexpr std::size_t most_names = 24; // of one person
 constexpr std::size_t most_pairs = 60; // of words of names
 constexpr std::size_t most_addresses = 12;
+constexpr std::size_t longest_joined = 14; // letters of two words taken for one
 constexpr std::size_t longest_shown = 120; // bytes of a part of a name
 
 std::uint64_t hash_of(char kind, std::string_view a, std::string_view b = {}) {
@@ -103,13 +104,13 @@ std::string outward_of(std::string_view postcode) {
 
 /// The person's folded words, as the keys want them.
 struct word_sets {
-    std::set<std::string> given, family, all;
+    std::set<std::string> given, family, joined;
     void add(const std::vector<std::string>& words, std::set<std::string>& to) {
         for (std::size_t i = 0; i < words.size(); ++i) {
             to.insert(words[i]);
-            all.insert(words[i]);
             // "Lily Mae" is looked for as Lilymae, and "Al Hassan" as Alhassan.
-            if (i + 1 < words.size()) all.insert((words[i] + words[i + 1]).substr(0, 40));
+            if (i + 1 < words.size() && words[i].size() + words[i + 1].size() <= longest_joined)
+                joined.insert(words[i] + words[i + 1]);
         }
     }
 };
@@ -213,10 +214,13 @@ store::search_row searchable(const person& who) {
     store::search_row row;
     std::set<std::uint64_t> keys;
     const word_sets words = add_names(who, row.profile);
-    for (const std::string& word : words.all) {
+    for (const auto* some : {&words.given, &words.family})
+        for (const std::string& word : *some) {
+            keys.insert(key::word(word));
+            row.words.push_back({word, sound_of(word)});
+        }
+    for (const std::string& word : words.joined) // only as they stand: they are in no dictionary
         keys.insert(key::word(word));
-        row.words.push_back({word, sound_of(word)});
-    }
     std::size_t pairs = 0;
     for (const std::string& given : words.given)
         for (const std::string& family : words.family)

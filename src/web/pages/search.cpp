@@ -119,7 +119,7 @@ html found_part(const people_shown& shown, const guidance::role& role, date toda
 }
 
 html search_page_body(visit& visit, std::string_view typed, const html& after) {
-    html body = components::heading({.text = "Find a person", .level = 1, .size = components::size::l});
+    html body = components::heading({.text = "Find a child or adult", .level = 1, .size = components::size::l});
     return body + search_form(visit, typed) + after;
 }
 
@@ -148,13 +148,13 @@ response ask_page(visit& visit, site& site) {
     if (!may_search(role_of(site, visit))) return no_search(visit);
     visit.shows_nothing_personal();
     return framed_page(
-        visit, {.title = "Find a person", .body = search_page_body(visit, "", {}), .here = "/search"});
+        visit, {.title = "Find a child or adult", .body = search_page_body(visit, "", {}), .here = "/search"});
 }
 
 response refused_page(visit& visit, std::string_view typed, std::string message) {
     visit.shows_nothing_personal();
     html body = components::error_summary({.error_list = {{.text = std::move(message), .href = "#q"}}});
-    return framed_page(visit, {.title = "Find a person",
+    return framed_page(visit, {.title = "Find a child or adult",
                                .body = body + search_page_body(visit, typed, {}),
                                .here = "/search",
                                .error = true,
@@ -172,7 +172,7 @@ response found_people_page(visit& visit, site& site, const guidance::role& role,
         shown.found = casework::find_people(*snapshot, sees, asked, today, most_found);
     }
     response answer =
-        framed_page(visit, {.title = "Find a person: results",
+        framed_page(visit, {.title = "Find a child or adult: results",
                             .body = search_page_body(visit, typed, found_part(shown, role, today)),
                             .here = "/search"});
     std::vector<person_id> people;
@@ -219,7 +219,7 @@ html search_form(const visit& visit, std::string_view typed) {
     controls.raw("<div class=\"kith-search\" role=\"search\">");
     controls.raw(components::input(
         {.name = "q",
-         .label = {.text = "Find a person"},
+         .label = {.text = "Find a child or adult"},
          .hint =
              components::hint_options{.text = "Name in any order, date of birth or age, NHS number, UPN or "
                                               "other number, postcode or street"},

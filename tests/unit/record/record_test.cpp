@@ -304,7 +304,9 @@ TEST_CASE("verify sees entries taken out, heads changed and query tables that re
                    "person:child-3: table search_profile disagrees"));
         CHECK(says(
             found(
-                "insert into person select 'child-99', child, display_name, birth_date, expected_date, sex,"
+                "insert into person (person, child, display_name, birth_date, expected_date, sex, local_id,"
+                " nhs_number, upn, district, household, status, category, allocated, open_case, revision, youth)"
+                " select 'child-99', child, display_name, birth_date, expected_date, sex,"
                 " local_id, nhs_number, upn, district, household, status, category, allocated, open_case,"
                 " revision, youth from person where person = 'child-3'"),
             "child-99"));

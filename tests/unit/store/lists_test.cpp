@@ -55,8 +55,7 @@ store::case_rows random_case(seeded_world& world, int number) {
     p.upn = world.below(3) == 0 ? "" : fmt::format("L{}", world.below(20));
     p.household.text = world.below(4) == 0 ? "" : fmt::format("h{}", world.below(10));
     p.revision = static_cast<std::int64_t>(world.below(9));
-    rows.search.profile = fmt::format("n{}
-", number);
+    rows.search.profile = fmt::format("n{}\n", number);
     rows.search.age_known = world.below(4) != 0;
     rows.search.youth = rows.search.age_known ? 14'000 + static_cast<int>(world.below(30)) : 0;
     for (auto i = world.below(4); i > 0; --i)
