@@ -31,7 +31,7 @@ problems wrong_in(const file& child, const tie_said& said) {
     if (!fresh && (said.to.starts_with("named:") ? !known() : !starts_with_any(said.to)))
         wrong.push_back({"Choose who or what the tie is to", "to"});
     if (fresh && said.name.empty())
-        wrong.push_back({"Choose who or what the tie is to, or enter a name", "name"});
+        wrong.push_back({"Enter who or what the tie is to", "name"});
     if (said.name.size() > longest_name) wrong.push_back({"The name is too long", "name"});
     if (fresh && !said.name.empty() && !is_one_of(tie_kinds, said.kind))
         wrong.push_back({"Choose what kind of tie this is", "kind"});

@@ -175,6 +175,9 @@ std::vector<listed> lines_of(const drawing& picture) {
         out[at].relations.push_back(
             {one.words + ": " + picture.nodes[other].name, one.to, one.follows, one.why});
     }
+    for (listed& one : out) // what was recorded before what follows from it
+        std::stable_partition(one.relations.begin(), one.relations.end(),
+                              [](const listed_relation& each) { return !each.follows; });
     return out;
 }
 

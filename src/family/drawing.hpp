@@ -147,7 +147,7 @@ struct listed {
     std::string id, name, facts, href;
     std::vector<listed_relation> relations;
 };
-/// Every node once, in reading order; every relation once, at the child or at whoever is read first.
+/// Every node once, in reading order; every relation once: at the child, or at one of two who are alike.
 std::vector<listed> lines_of(const drawing&);
 
 /// A sample as SVG (34 by 24) and its meaning.

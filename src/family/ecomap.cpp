@@ -84,6 +84,15 @@ path jagged(point a, point b) {
     return out;
 }
 
+/// "strong tie", "tie has ended", "tie not judged".
+std::string tie_words(tie_strength how) {
+    if (how == tie_strength::not_judged) return "tie not judged";
+    if (how == tie_strength::ended) return "tie has ended";
+    std::string words(to_words(how));
+    words[0] = static_cast<char>(words[0] + ('a' - 'A'));
+    return words + " tie";
+}
+
 node panel_of(const around& one) {
     node its;
     its.id = one.id;
@@ -92,9 +101,7 @@ node panel_of(const around& one) {
     if (its.name.empty()) its.name = "Name not known";
     its.href = one.address;
     its.facts = tidied(one.kind);
-    const std::string tie = std::string(to_words(one.strength));
-    its.facts += (its.facts.empty() ? "" : "; ") +
-                 (one.strength == tie_strength::not_judged ? std::string("tie not judged") : "tie: " + tie);
+    its.facts += (its.facts.empty() ? "" : "; ") + tie_words(one.strength);
     if (!one.note.empty()) its.facts += ". " + tidied(one.note);
     double y = 6, wide = 70;
     const auto add = [&](const std::vector<std::string>& lines, double size, bool bold) {
@@ -264,13 +271,9 @@ void map_maker::draw_spoke(std::size_t i) {
     on.words.push_back({{middle_of(words_[i]).x, middle_of(words_[i]).y + 4}, words, words_size, false});
     on.title = panels_[i].name + ": " + panels_[i].facts;
     out_.lines.push_back(std::move(on));
-    const std::string tie = one.strength == tie_strength::not_judged ? "Tie not judged" : words + " tie";
-    out_.relations.push_back({of_.subject.id.text,
-                              one.id,
-                              one.strength == tie_strength::ended ? "Tie has ended" : tie,
-                              false,
-                              {},
-                              {out_.lines.size() - 1}});
+    std::string told = tie_words(one.strength);
+    told[0] = static_cast<char>(told[0] - ('a' - 'A'));
+    out_.relations.push_back({of_.subject.id.text, one.id, told, false, {}, {out_.lines.size() - 1}});
 }
 
 void map_maker::fit_canvas() {

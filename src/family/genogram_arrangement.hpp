@@ -5,6 +5,8 @@
 #include "family/genogram_plan.hpp"
 
 #include <array>
+#include <set>
+#include <utility>
 #include <vector>
 
 namespace kith::family::genogram {
@@ -68,6 +70,11 @@ struct measures {
 arrangement arrange(const plan&, const family&, const measures&);
 /// The same order with other measures.
 void arrange_again(arrangement&, const plan&, const measures&);
+
+/// Those who stand together from left to right: everybody is put where they cost least, then neighbours
+/// change places as long as that helps. `living`: pairs (lesser index first) who share a household.
+std::vector<int> ordered(const std::vector<int>& people, const plan&,
+                         const std::set<std::pair<int, int>>& living);
 
 /// The x of a net's upper end.
 double upper_end(const arrangement&, const plan&, const net&);

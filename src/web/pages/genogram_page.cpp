@@ -33,14 +33,16 @@ html head_on_paper(const visit& visit, const child_visit& child, std::string_vie
     return std::move(out).finish();
 }
 
-html ways_part(const child_visit& child, bool what_follows) {
+html ways_part(const child_visit& child, const kith::family::family& all, bool what_follows) {
     html body;
     const std::string other = what_follows ? "/genogram" : "/genogram?what_follows=yes";
     body += "<p class=\"govuk-body kith-screen-only\">"_html;
-    body += link({.text = what_follows ? "Leave out the lines for what follows"
-                                       : "Draw lines for what follows as well",
-                  .href = child_address(child, other)});
-    body += text(" \u00b7 ") + link({.text = "Ecomap", .href = child_address(child, "/ecomap")});
+    if (std::ranges::any_of(all.links, &kith::family::link::follows))
+        body += link({.text = what_follows ? "Leave out the lines for what follows"
+                                           : "Draw lines for what follows as well",
+                      .href = child_address(child, other)}) +
+                text(" \u00b7 ");
+    body += link({.text = "Ecomap", .href = child_address(child, "/ecomap")});
     body += text(" \u00b7 ") + link({.text = "People", .href = child_address(child, "/people")});
     return body + "</p>"_html;
 }
@@ -64,7 +66,7 @@ response genogram_page(visit& visit, site& site) {
         picture.notices.emplace_back(
             "The family is larger than one page shows: those furthest away are left out");
     html body = heading({.text = "Genogram", .level = 2});
-    body += ways_part(child, what_follows);
+    body += ways_part(child, gathered.all, what_follows);
     body += picture_part(visit, child, picture, "Genogram");
     body += picture_list(child, picture);
     return show_child(visit, site, child,
