@@ -109,6 +109,14 @@ std::variant<child_visit, response> enter_record(visit& visit, site& site) {
     return enter(visit, site, whole_person::by_itself);
 }
 
+std::shared_ptr<const casework::file> file_beside(site& site, const child_visit& child,
+                                                  const person_id& person) {
+    auto now = site.desk.open(*child.snapshot, person);
+    if (!now) return nullptr;
+    auto shown = child.as_at ? site.desk.open_as_at(*child.snapshot, person, *child.as_at) : now;
+    return kith::access::as_shown_to(*child.edition, child.viewer, *now, std::move(shown));
+}
+
 response no_way_in(visit& visit, std::string_view way_through) {
     visit.shows_nothing_personal();
     return error_page(visit, 403, way_through);

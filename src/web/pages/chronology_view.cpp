@@ -118,8 +118,7 @@ std::string question_words(const child_visit& child, const chronology_question& 
 
 open_file file_of(site& site, const child_visit& child, const person_id& person) {
     if (person == child.person()) return child.file;
-    return child.as_at ? site.desk.open_as_at(*child.snapshot, person, *child.as_at)
-                       : site.desk.open(*child.snapshot, person);
+    return file_beside(site, child, person);
 }
 
 casework::agency_of agencies_of(const child_visit& child) {

@@ -80,12 +80,14 @@ html before_part(const std::vector<html>& lines) {
 
 // ------------------------------------------------------------ single facts
 
-html fact_history(const drawing_details& at, std::string_view fact, const people::fact_value* held) {
+/// `shown`: the values that stand above it.
+html fact_history(const drawing_details& at, std::string_view fact,
+                  const std::vector<const people::fact_value*>& shown) {
     const people::person& person = at.child.file->person;
     const auto& values = person.facts.find(fact)->second;
     std::vector<html> lines;
     for (auto value = values.rbegin(); value != values.rend(); ++value) {
-        if (&*value == held) continue;
+        if (std::ranges::find(shown, &*value) != shown.end()) continue;
         html_writer line(256);
         line.text(value_words(at.child, fact, *value)).raw(small(source_line(at.child, *value)));
         lines.push_back(std::move(line).finish());
@@ -144,7 +146,7 @@ std::optional<components::summary_list_row> fact_row(drawing_details& at, std::s
     }
     value.raw(doubts_part(people::doubts_of_fact(person, fact, local_date(at.child.now))));
     if (is_number(fact)) value.raw(same_number_part(at.pages, at.child, held->value, at.also_shown));
-    value.raw(fact_history(at, fact, disputed.empty() ? held : nullptr));
+    value.raw(fact_history(at, fact, disputed.empty() ? std::vector{held} : disputed));
     components::summary_list_row row;
     row.key.text = people::label_of(fact);
     row.value.html = std::move(value).finish();

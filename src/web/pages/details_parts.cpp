@@ -11,8 +11,16 @@ constexpr std::size_t most_others = 10;
 
 void add_words(std::string& words, std::string_view more, std::string_view between = ", ") {
     if (more.empty()) return;
+    if (words.ends_with('.')) between = " ";
     if (!words.empty()) words += between;
     words += more;
+}
+
+/// "first language" within a sentence.
+std::string within(std::string words) {
+    if (words.size() > 1 && words[0] >= 'A' && words[0] <= 'Z' && words[1] >= 'a' && words[1] <= 'z')
+        words[0] = static_cast<char>(words[0] + 32);
+    return words;
 }
 
 bool heads_the_detail(std::string_view part) {
@@ -44,6 +52,7 @@ std::string part_words(const child_visit& child, const people::detail& one,
 std::string detail_label(const child_visit& child, const people::detail& one) {
     const people::detail_kind* kind = people::find_kind(one.kind);
     if (kind == nullptr) return one.kind;
+    if (one.is_protected() && !child.sees_protected) return std::string(kind->title);
     for (const people::detail_part& part : kind->parts)
         if ((part.id == "kind" || part.id == "scheme") && !one.part(part.id).empty())
             return part_words(child, one, part);
@@ -70,13 +79,15 @@ std::string detail_words(const child_visit& child, const people::detail& one) {
         if (part.id == "uprn" || part.id == "urn")
             add_words(words, (part.id == "uprn" ? "UPRN " : "URN ") + value);
         else if (part.id == "interpreter")
-            add_words(words, "interpreter needed: " + value);
+            add_words(words, "interpreter needed: " + within(value));
+        else if (part.id == "use" || part.id == "need")
+            add_words(words, words.empty() ? value : within(value));
         else if (part.id == "review")
             continue; // told with its own words
         else if (part.id == "whose")
             add_words(words, "(" + value + ")", " ");
-        else if (part.id == "safe")
-            continue;
+        else if (part.id == "safe" || (part.id == "safe_note" && one.part("safe") == "ask"))
+            continue; // stands before everything else
         else
             add_words(words, value, sentence ? ". " : ", ");
     }

@@ -45,6 +45,19 @@ bool suits(const people::person& person, std::string_view fact) {
     return values == person.facts.end() || std::ranges::none_of(values->second, hides);
 }
 
+/// A list of codes that has the fact's name. What was recorded in other words stays one of the answers.
+void choose_from(guidance::field& question, const guidance::edition& edition, std::string_view known) {
+    const guidance::code_set* codes = edition.find_codes(question.id);
+    if (codes == nullptr) return;
+    question.type = guidance::field_type::choice;
+    for (const auto& one : codes->codes)
+        question.options.push_back({one.code, one.text, {}});
+    const bool listed = known.empty() || std::ranges::any_of(question.options, [&](const auto& one) {
+                            return one.code == known;
+                        });
+    if (!listed) question.options.push_back({std::string(known), std::string(known), {}});
+}
+
 /// The questions: a fact is asked as the guidance asks for it where it does.
 std::vector<guidance::field> fact_questions(const guidance::edition& edition, const people::person& person,
                                             asking what) {
@@ -67,6 +80,8 @@ std::vector<guidance::field> fact_questions(const guidance::edition& edition, co
                     question.type = field.type;
                     question.options = field.options;
                 }
+        if (fact == "ethnicity" && question.options.empty())
+            choose_from(question, edition, person.fact(fact));
         if (fact == "birth_date" && person.unborn())
             question.hint = "Once the child is born. Time limits that count the child's age start then.";
         questions.push_back(std::move(question));

@@ -105,6 +105,16 @@ std::variant<child_visit, response> enter_form(visit& visit, site& site) {
             "A form works on the record as it is now. Go back to the record as it is now, and open "
             "the form from there.");
     }
+    // Where a protected address was taken out of an answer, its place must not be recorded instead of it.
+    for (const auto& [name, value] : visit.request.form.all()) {
+        if (value.find(people::not_shown) == std::string::npos) continue;
+        visit.shows_nothing_personal();
+        return error_page(
+            visit, 422,
+            "Part of what this form would change is not shown to you, because it names a "
+            "protected address. Nothing was recorded. Ask the allocated social worker or their "
+            "team manager to make the change.");
+    }
     return enter_record(visit, site);
 }
 

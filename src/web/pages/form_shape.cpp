@@ -231,7 +231,7 @@ casework::answers known(const form_shape& shape, const guidance::field& field, c
     if (!child.file || !child.open) return {};
     if (!field.records.empty()) {
         const auto fact = child.file->person.fact(field.records);
-        if (fact.empty()) return {};
+        if (fact.empty() || fact == people::not_shown) return {};
         if (field.type == guidance::field_type::choices) return {{field.id, split_list(fact)}};
         return {{field.id, {std::string(fact)}}};
     }

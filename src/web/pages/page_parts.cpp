@@ -89,6 +89,8 @@ std::string code_words(const guidance::edition& edition, std::string_view code_s
 
 std::string fact_words(const child_visit& child, std::string_view fact, std::string_view value) {
     if (const auto day = parse_date(value)) return long_words(*day);
+    if (fact == "ethnicity")
+        return code_words(*child.edition, fact, value); // no form of the guidance asks it
     for (const guidance::process& process : child.edition->processes)
         for (const guidance::field& field : process.fields) {
             if (field.records != fact || field.options.empty()) continue;
@@ -103,6 +105,10 @@ std::string fact_words(const child_visit& child, std::string_view fact, std::str
             }
             return words;
         }
+    // No form asks for it with choices; a list of codes by that name may still say what the code means.
+    if (const guidance::code_set* codes = child.edition->find_codes(fact))
+        for (const auto& one : codes->codes)
+            if (one.code == value) return one.text;
     return std::string(value);
 }
 

@@ -52,8 +52,8 @@ struct child_visit {
     [[nodiscard]] people::disclosure told() const {
         return sees_protected ? people::disclosure::protected_too : people::disclosure::open;
     }
-    /// Where the person is on record more than once: the records that `file` reads as one (empty: one record
-    /// by itself), the joins, and how many records the viewer may not open.
+    /// Where the person is on record more than once: the records that `file` reads as one (empty: one
+    /// record by itself), the joins, and how many records the viewer may not open.
     std::vector<person_id> records = {};
     std::vector<casework::join> joins = {};
     int records_not_shown = 0;
@@ -71,6 +71,10 @@ std::variant<child_visit, response> enter_child(visit&, site&);
 /// The same for what works on one record by itself: forms. The address of a process or an entry that stands
 /// on another record of the person leads there.
 std::variant<child_visit, response> enter_record(visit&, site&);
+
+/// The record of somebody else, for a page about this one: at the same moment, and without the protected
+/// addresses that the viewer may not see on it. Whether it may be opened at all is for the page to ask.
+std::shared_ptr<const casework::file> file_beside(site&, const child_visit&, const person_id&);
 
 /// The 403 page: why not is never said, whom to turn to is.
 response no_way_in(visit&, std::string_view way_through);

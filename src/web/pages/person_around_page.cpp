@@ -257,8 +257,7 @@ response around_page(visit& visit, site& site) {
     std::vector<person_id> shown = all.family.records_shown;
     html body = name_part(child, *near);
     body += stands_part(child, *near);
-    const auto other = child.as_at ? site.desk.open_as_at(*child.snapshot, near->who.id, *child.as_at)
-                                   : site.desk.open(*child.snapshot, near->who.id);
+    const auto other = file_beside(site, child, near->who.id);
     if (other && (near->open_to_viewer || (!near->who.child && near->now()))) {
         body += safety_part(child, *near, *other);
         if (std::find(shown.begin(), shown.end(), near->who.id) == shown.end())

@@ -21,7 +21,7 @@ std::vector<form_child> children_of(visit& visit, site& site, child_visit& child
     children.push_back(child_on_form(child.file, today, true));
     for (const auto& other : process.children) {
         if (other == child.person()) continue;
-        auto file = site.desk.open(*child.snapshot, other);
+        auto file = file_beside(site, child, other);
         if (!file) continue;
         const auto* same = file->find(process.id);
         if (!same || (same->finished && which == form_children::still_in_it)) continue;
