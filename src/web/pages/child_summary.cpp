@@ -261,7 +261,13 @@ html actions_part(const site& site, const child_visit& child, const casework::pr
 html short_around_part(const child_visit& child, const people_around& around) {
     html_writer out(2048);
     out.raw("<h2 class=\"govuk-heading-s\">Who is around the child</h2>");
-    out.raw(family_list(child, around)).raw(practitioner_list(around));
+    out.raw(family_list(child, around));
+    out.raw("<p class=\"govuk-body\">")
+        .raw(components::link({.text = "Genogram", .href = child_address(child, "/genogram")}))
+        .text(" \u00b7 ")
+        .raw(components::link({.text = "Ecomap", .href = child_address(child, "/ecomap")}))
+        .raw("</p>");
+    out.raw(practitioner_list(around));
     out.raw("<p class=\"govuk-body\">");
     out.raw(
         components::link({.text = "Everybody around the child", .href = child_address(child, "/people")}));
