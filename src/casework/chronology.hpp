@@ -61,7 +61,7 @@ std::vector<chronology_line> merged_lines(std::vector<std::vector<chronology_lin
 /// What somebody asked to see. Empty parts ask for everything.
 struct chronology_filter {
     bool only_what_matters = false;
-    std::string agency, theme, process, kind, significance;
+    std::string agency = {}, theme = {}, process = {}, kind = {}, significance = {};
     int year = 0;
     [[nodiscard]] bool narrows() const; ///< anything but `only_what_matters` is asked
 };

@@ -93,7 +93,7 @@ response add_note(visit& visit, site& site) {
     if (text.empty()) wrong.push_back({"Enter the note", "text"});
     if (text.size() > longest_text) wrong.push_back({"The note is too long. Make two of it", "text"});
     if (!wrong.empty()) return show_form(visit, site, child, typed, wrong);
-    const auto answer = back + "/chronology?done=noted";
+    const auto answer = back + "/chronology?show=everything&done=noted";
     child.snapshot.reset();
     auto outcome = site.desk.add_note(child.person(), text, *when, practitioner_of(visit), visit.request.at,
                                       sent_form(visit, address_of(child), answer, child.purpose));
