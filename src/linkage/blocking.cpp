@@ -296,6 +296,29 @@ candidates block_maker::finished() {
     return made;
 }
 
+double candidates::estimated(const prepared& of) const {
+    const std::uint64_t count = of.rows.size();
+    if (every_pair_ || count == 0) return static_cast<double>(count) * static_cast<double>(count) / 2;
+    constexpr std::uint64_t sampled = 500;
+    const std::uint64_t step = std::max<std::uint64_t>(1, count / sampled);
+    std::uint64_t met = 0, rows = 0;
+    std::vector<std::uint32_t> partners;
+    for (std::uint64_t i = step / 2; i < count; i += step) {
+        partners.clear();
+        for (std::uint32_t at = block_from_[i]; at < block_from_[i + 1]; ++at) {
+            for (std::uint32_t m = member_from_[block_of_[at]]; m < member_from_[block_of_[at] + 1]; ++m) {
+                const std::uint32_t j = members_[m];
+                if (j != i && (!of.two_sets || (i < of.from_right) != (j < of.from_right)))
+                    partners.push_back(j);
+            }
+        }
+        std::sort(partners.begin(), partners.end());
+        met += static_cast<std::uint64_t>(std::unique(partners.begin(), partners.end()) - partners.begin());
+        ++rows;
+    }
+    return static_cast<double>(met) / static_cast<double>(rows) * static_cast<double>(count) / 2;
+}
+
 candidates candidates::of(const prepared& of, std::uint64_t exhaustive_up_to, std::uint64_t pairs_wanted) {
     const std::uint64_t count = of.rows.size();
     const std::uint64_t all =
@@ -306,15 +329,34 @@ candidates candidates::of(const prepared& of, std::uint64_t exhaustive_up_to, st
         made.words_.push_back(fmt::format("none: all {} pairs were compared", all));
         return made;
     }
-    // The largest blocks that keep the number of pairs as wanted. A pair stands in many blocks.
-    constexpr std::uint64_t blocks_a_pair = 12;
-    const std::uint64_t most = pairs_wanted * blocks_a_pair;
+    // The largest blocks that keep the number of pairs about as wanted. A pair stands in many blocks, so
+    // that the pairs of all blocks say little; a sample of the rows says how many there are.
     const all_things things = things_of_all(of);
-    for (std::uint64_t limit = 800; limit > 4; limit = limit * 2 / 3) {
-        block_maker maker(of, things, limit, most);
-        if (maker.make()) return maker.finished();
+    const std::uint64_t most_in_blocks = pairs_wanted * 30;
+    constexpr std::uint64_t least = 4, largest = 800;
+    std::uint64_t limit = 100;
+    bool fell = false;
+    for (int turn = 0; turn < 8 && limit > least; ++turn) {
+        block_maker maker(of, things, limit, most_in_blocks);
+        if (!maker.make()) {
+            fell = true;
+            limit = limit / 2;
+            continue;
+        }
+        candidates made = maker.finished();
+        const double share =
+            made.estimated(of) / static_cast<double>(std::max<std::uint64_t>(pairs_wanted, 1));
+        if (share > 1.3) {
+            fell = true;
+            limit =
+                static_cast<std::uint64_t>(static_cast<double>(limit) * std::clamp(1 / share, 0.2, 0.8));
+        } else if (share < 0.4 && !fell && limit < largest) {
+            limit *= 2;
+        } else {
+            return made;
+        }
     }
-    block_maker maker(of, things, 4, ~std::uint64_t{0});
+    block_maker maker(of, things, std::max(limit, least), ~std::uint64_t{0});
     maker.make();
     return maker.finished();
 }

@@ -36,14 +36,24 @@ class candidates {
     /// In words: the rules, how many blocks each gave, and what was bounded.
     [[nodiscard]] const std::vector<std::string>& words() const { return words_; }
 
+    /// About how many pairs there are, by a sample of the rows.
+    [[nodiscard]] double estimated(const prepared&) const;
+
     /// Calls with each candidate pair once, the first before the second.
     template <class Visit>
     void each(const prepared& of, Visit&& visit) const {
+        each_of(
+            of, [](std::uint32_t) { return true; }, visit);
+    }
+    /// The same for those whose first row is `chosen`.
+    template <class Chosen, class Visit>
+    void each_of(const prepared& of, Chosen&& chosen, Visit&& visit) const {
         const auto count = static_cast<std::uint32_t>(of.rows.size());
         const auto right = static_cast<std::uint32_t>(of.from_right);
         const std::uint32_t firsts = of.two_sets ? right : count;
         if (every_pair_) {
             for (std::uint32_t i = 0; i < firsts; ++i) {
+                if (!chosen(i)) continue;
                 for (std::uint32_t j = of.two_sets ? right : i + 1; j < count; ++j)
                     visit(i, j);
             }
@@ -51,6 +61,7 @@ class candidates {
         }
         std::vector<std::uint32_t> met(count, ~std::uint32_t{0});
         for (std::uint32_t i = 0; i < firsts; ++i) {
+            if (!chosen(i)) continue;
             for (std::uint32_t at = block_from_[i]; at < block_from_[i + 1]; ++at) {
                 const std::uint32_t block = block_of_[at];
                 for (std::uint32_t m = member_from_[block + 1]; m-- > member_from_[block];) {

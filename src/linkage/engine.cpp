@@ -140,13 +140,13 @@ all_pairs shares_of_all(const prepared& of, comparer& by) {
     return all;
 }
 
-patterns count_patterns(const prepared& of, comparer& by, const candidates& which,
-                        std::uint64_t& compared) {
+patterns count_patterns(const prepared& of, comparer& by, const candidates& which, std::uint64_t step) {
     std::unordered_map<std::uint64_t, double> counted;
-    which.each(of, [&](std::uint32_t i, std::uint32_t j) {
-        ++compared;
-        counted[packed(by.compare(of.rows[i], of.rows[j]))] += 1;
-    });
+    which.each_of(
+        of, [&](std::uint32_t i) { return spread(i) % step == 0; },
+        [&](std::uint32_t i, std::uint32_t j) {
+            counted[packed(by.compare(of.rows[i], of.rows[j]))] += static_cast<double>(step);
+        });
     std::vector<std::pair<std::uint64_t, double>> ordered(counted.begin(), counted.end());
     std::sort(ordered.begin(), ordered.end());
     patterns made;

@@ -19,8 +19,8 @@ result<prepared> prepare_rows(const shape&, std::span<const row> left, std::span
 /// Shares of levels over all pairs that there are: counted for "the same", by a sample for the rest.
 all_pairs shares_of_all(const prepared&, comparer&);
 
-/// Patterns of the candidate pairs.
-patterns count_patterns(const prepared&, comparer&, const candidates&, std::uint64_t& compared);
+/// Patterns of the candidate pairs; of those of every `step`th row, counted for all.
+patterns count_patterns(const prepared&, comparer&, const candidates&, std::uint64_t step);
 
 /// The share of all people that has each value of a comparison, counting people and not rows. `person`
 /// numbers rows of one person alike; empty while nothing is known of that.

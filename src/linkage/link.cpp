@@ -36,12 +36,16 @@ struct work {
     explicit work(prepared rows) : of(std::move(rows)), compare(of) {}
 };
 
-void learn_from_patterns(work& at) {
+void learn_from_patterns(work& at, const candidates& which) {
     at.all = shares_of_all(at.of, at.compare);
     at.usual = usual_mixture(at.of.how, static_cast<double>(std::max<std::size_t>(at.of.rows.size(), 2)));
-    const auto some = candidates::of(at.of, training_pairs, training_pairs);
-    std::uint64_t compared = 0;
-    const patterns seen = count_patterns(at.of, at.compare, some, compared);
+    patterns seen;
+    if (which.every_pair()) {
+        seen = count_patterns(at.of, at.compare, candidates::of(at.of, training_pairs, training_pairs), 1);
+    } else {
+        const double share = which.estimated(at.of) / static_cast<double>(training_pairs);
+        seen = count_patterns(at.of, at.compare, which, static_cast<std::uint64_t>(std::max(1.0, share)));
+    }
     at.now = maximise(at.of.how, at.usual, seen, at.all, most_rounds);
 }
 
@@ -122,11 +126,11 @@ result<linked> carry_out(const shape& fields, std::span<const row> left, std::sp
     if (!rows) return tl::unexpected(rows.error());
     work at(std::move(*rows));
     at.done.rows = at.of.rows.size();
-    learn_from_patterns(at);
     const std::uint64_t wanted =
         std::max<std::uint64_t>(how.exhaustive_up_to, how.candidates_a_row * at.of.rows.size() / 2);
     const auto which = candidates::of(at.of, how.exhaustive_up_to, wanted);
     at.done.blocking = which.words();
+    learn_from_patterns(at, which);
     {
         weights by(at.of.how, at.now);
         set_rarities(by, at.of, at.now, {});

@@ -137,7 +137,7 @@ struct options {
     /// Pairs compared one by one without blocking when there are no more than this.
     std::uint64_t exhaustive_up_to = 30'000'000;
     /// With blocking: about how many candidate pairs a row.
-    std::uint64_t candidates_a_row = 400;
+    std::uint64_t candidates_a_row = 200;
 };
 
 struct linked_pair {
