@@ -151,6 +151,8 @@ std::optional<understood_relationship> understand_relationship(std::string_view 
     std::string lower(written.substr(0, 200));
     for (char& c : lower)
         c = (c >= 'A' && c <= 'Z') ? static_cast<char>(c + 32) : c;
+    if (lower.starts_with("friend of") || lower.starts_with("family friend"))
+        return understood_relationship{"friend", ""};
     for (const written_word& word : written_words) {
         const auto at = lower.find(word.written);
         if (at == std::string::npos) continue;

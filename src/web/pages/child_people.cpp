@@ -121,13 +121,15 @@ html prompts_part(const child_visit& child, const people_near& near) {
     else if (parents.size() == 1)
         prompts.push_back(text("Nobody is recorded as the mother, or the other parent. ") +
                           link({.text = "Add the mother or other parent", .href = add}));
-    if (const auto open = without_a_relationship(near); !open.empty())
+    const auto unexplained = those(
+        near, [](const person_near& one) { return one.who.child && one.lives_here && one.stands.empty(); });
+    if (!unexplained.empty())
         prompts.push_back(
-            text(open.size() == 1
+            text(unexplained.size() == 1
                      ? "Another child lives in the household. Are they brother or sister? "
-                     : fmt::format("{} other children live in the household. Are these brothers "
-                                   "and sisters? ",
-                                   open.size())) +
+                     : fmt::format(
+                           "{} other children live in the household. Are these brothers and sisters? ",
+                           unexplained.size())) +
             link({.text = "Say who they are",
                   .href = "/children/" + child.person().text + "/people/siblings"}));
     if (prompts.empty()) return {};
@@ -156,8 +158,9 @@ html family_part(const child_visit& child, const people_near& near) {
     body += prompts_part(child, near);
     const auto adults = those(
         near, [](const person_near& one) { return of_an_adult(one) && one.now() && !one.poses_risk; });
-    const auto children =
-        those(near, [](const person_near& one) { return one.who.child && one.now() && !one.poses_risk; });
+    const auto children = those(near, [](const person_near& one) {
+        return one.who.child && (one.now() || one.follows_beside()) && !one.poses_risk;
+    });
     const auto adults_part = [&] {
         html part = heading({.text = of_child ? "Adults around the child" : "Other adults", .level = 2});
         return part +
@@ -178,7 +181,7 @@ html former_part(const child_visit& child, const people_near& near) {
     const auto before = those(near, [](const person_near& one) {
         const bool ended =
             std::any_of(one.stands.begin(), one.stands.end(), [](const stand& each) { return each.ended; });
-        return !one.now() && (one.lived_here || ended);
+        return !one.now() && !(one.who.child && one.follows_beside()) && (one.lived_here || ended);
     });
     if (before.empty()) return {};
     return heading({.text = "Before", .level = 2}) +
@@ -205,7 +208,28 @@ html following_part(const child_visit& child, const people_near& near) {
         paragraph("Worked out from what is recorded, and not recorded itself. Record it where it matters.");
     body += "<ul class=\"govuk-list kith-around\">"_html;
     body += std::move(out).finish();
-    return body + "</ul>"_html;
+    body += "</ul>"_html;
+    if (!child.as_at && child.file->person.child && !without_a_relationship(near).empty())
+        body += paragraph(link({.text = "Record who the brothers and sisters are",
+                                .href = "/children/" + child.person().text + "/people/siblings"}));
+    return body;
+}
+
+/// Those whom nothing ties to the person but links through others: on the genogram, and by name here.
+html further_part(const child_visit& child, const people_near& near) {
+    const auto further = those(near, [](const person_near& one) {
+        return one.stands.empty() && !one.lives_here && !one.lived_here;
+    });
+    if (further.empty()) return {};
+    html_writer out(512);
+    out.raw("<ul class=\"govuk-list kith-around\">");
+    for (const person_near* one : further)
+        out.raw("<li>")
+            .raw(link({.text = one->who.name, .href = around_address(child, one->who.id)}))
+            .raw("</li>");
+    out.raw("</ul>");
+    return heading({.text = "Further family", .level = 2}) +
+           paragraph("Tied to them only through others: the genogram shows how.") + std::move(out).finish();
 }
 
 html not_shown_part(const people_near& near) {
@@ -274,6 +298,7 @@ response people_page(visit& visit, site& site) {
     body += family_part(child, near);
     body += former_part(child, near);
     body += following_part(child, near);
+    body += further_part(child, near);
     body += not_shown_part(near);
     body += practitioners_part(child);
     return show_child(

@@ -23,8 +23,9 @@ std::string address_of(const child_visit& child) {
 }
 
 std::string dates_of(const std::optional<date>& since, const std::optional<date>& until) {
-    const std::string from = since ? "from " + long_words(*since) : "from before the record began";
-    return from + (until ? " to " + long_words(*until) : ", and now");
+    if (!until) return since ? "since " + long_words(*since) : "since before the record began";
+    return (since ? "from " + long_words(*since) : "from before the record began") + " to " +
+           long_words(*until);
 }
 
 // ------------------------------------------------------------ who lived where

@@ -112,6 +112,12 @@ bool person_near::now() const {
            std::ranges::any_of(stands, [](const stand& one) { return !one.ended && !one.follows; });
 }
 
+bool person_near::follows_beside() const {
+    return std::ranges::any_of(stands, [](const stand& one) {
+        return one.follows && one.type->place == people::kin_place::beside;
+    });
+}
+
 bool person_near::is_parent() const {
     return std::ranges::any_of(stands, [](const stand& one) {
         return !one.ended && !one.follows &&
@@ -130,7 +136,7 @@ std::string person_near::words() const {
         if (one.follows) words += " (follows from other links, not recorded)";
         add(words);
     }
-    if (said.empty()) add(lives_here ? "Nothing is recorded about how they stand" : "Not known");
+    if (said.empty()) add(lives_here ? "How they stand to each other is not recorded" : "Not known");
     return said;
 }
 

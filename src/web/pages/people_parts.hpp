@@ -35,9 +35,10 @@ struct person_near {
     bool lives_here = false;   ///< in a household of the person's, at the moment shown
     bool lived_here = false;   ///< before
     bool poses_risk = false;
-    bool open_to_viewer = false;    ///< the viewer may open the record
-    std::string status;             ///< of another child whose record the viewer may open
-    [[nodiscard]] bool now() const; ///< recorded and not ended, or in the household
+    bool open_to_viewer = false;               ///< the viewer may open the record
+    std::string status;                        ///< of another child whose record the viewer may open
+    [[nodiscard]] bool now() const;            ///< recorded and not ended, or in the household
+    [[nodiscard]] bool follows_beside() const; ///< a brother or sister of some kind, by what follows
     [[nodiscard]] bool is_parent() const;
     /// "Mother; person who poses a risk"; "Lives in the household".
     [[nodiscard]] std::string words() const;

@@ -121,8 +121,7 @@ html draw_picker(const people_offered& offered, const form_fields& fields, const
             hint_options{.text = "There are more. Add a date of birth or a first name to see fewer."};
     for (const auto& one : offered.found)
         who.items.push_back(item_of(one));
-    if (!offered.found.empty() && !offered.around.empty())
-        who.items.push_back({.divider = "around already"});
+    if (!offered.found.empty() && !offered.around.empty()) who.items.push_back({.divider = "or"});
     for (const auto& one : offered.around)
         who.items.push_back(item_of(one));
     if (offered.searched) {

@@ -151,7 +151,7 @@ response record(visit& visit, site& site) {
 std::vector<const person_near*> without_a_relationship(const people_near& near) {
     std::vector<const person_near*> open;
     for (const person_near& one : near.all)
-        if (one.who.child && one.lives_here &&
+        if (one.who.child && (one.lives_here || one.follows_beside()) &&
             std::ranges::all_of(one.stands, [](const stand& each) { return each.follows; }))
             open.push_back(&one);
     return open;

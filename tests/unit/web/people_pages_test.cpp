@@ -76,14 +76,13 @@ TEST_SUITE("pages: people") {
         two_children office;
         const auto page = office.site.get(office.door, office.people);
         REQUIRE(page.status == 200);
-        CHECK(has(page, "Nobody is recorded as a parent"));
+        CHECK(has(page, "Nobody is recorded as the father, or the other parent"));
         CHECK(has(page, "Are they brother or sister?"));
         CHECK(has(page, "Ben Example"));
         CHECK(has(page, "Lives in the household"));
         CHECK_FALSE(has(page, "<title>Ada"));
         office.add_adult("Stone", "parent");
-        CHECK(has(office.site.get(office.door, office.people),
-                  "Nobody is recorded as the mother, or the other"));
+        CHECK_FALSE(has(office.site.get(office.door, office.people), "Nobody is recorded as"));
     }
 
     TEST_CASE("brothers and sisters are recorded when somebody says so, on both records") {
@@ -103,6 +102,7 @@ TEST_SUITE("pages: people") {
     TEST_CASE("nonsense in the form comes back with words, and everything typed with it") {
         two_children office;
         const std::string path = office.people + "/add";
+        const std::size_t before = office.site.file("Ada")->kin.relationships.size();
         const std::string absurd = "<b>" + std::string(300, 'x');
         const auto refused =
             office.send(path, form_fields::list{{"searched", "yes"},
@@ -119,7 +119,7 @@ TEST_SUITE("pages: people") {
         CHECK(has(refused, "&lt;b&gt;xxx"));
         CHECK(has(refused, "Said &lt;i&gt;so&lt;/i&gt;"));
         CHECK(has(refused, "value=\"31\""));
-        CHECK(office.site.file("Ada")->kin.relationships.empty());
+        CHECK(office.site.file("Ada")->kin.relationships.size() == before);
         // Somebody who is not on the list cannot be named, on record or not.
         for (const char* who : {"nobody-there", "", "new", "../x"}) {
             const auto page = office.send(path, {{"who", who}, {"type", "parent"}});
@@ -199,6 +199,7 @@ TEST_SUITE("pages: people") {
     TEST_CASE("a move on one form takes everybody who moves; the household page keeps who was there") {
         two_children office;
         const std::string path = "/children/" + office.ada + "/household/move";
+        office.site.set_now("2019-01-12T10:00");
         CHECK(office.send(path, {}).status == 422);
         CHECK(office.send(path, {{"who", "nobody-there"}, {"where", "new"}, {"reason", "x"}}).status ==
               422);
@@ -219,7 +220,7 @@ TEST_SUITE("pages: people") {
         CHECK(has(people, "Lived in the household before"));
         // As it was known the day before, they lived together.
         office.site.set_now("2019-01-20T10:00");
-        const auto then = office.site.get(office.door, office.people + "?as_at=2019-01-07");
+        const auto then = office.site.get(office.door, office.people + "?as_at=2019-01-10");
         CHECK(then.status == 200);
         CHECK(has(then, "Lives in the household"));
         CHECK_FALSE(has(then, "Add somebody"));
@@ -249,7 +250,8 @@ TEST_SUITE("pages: people") {
         const auto about = site.get(site.people.worker, people + "/" + site.child("Zoe").text);
         CHECK(about.status == 200);
         CHECK_FALSE(has(about, "Open the child"));
-        CHECK_FALSE(has(about, "Born"));
+        CHECK_FALSE(has(about, "Date of birth"));
+        CHECK_FALSE(has(about, ">Born "));
         CHECK(site.get(site.people.worker, zoe + "/people").status == 403);
         // Somebody who has nothing to do with the child sees nothing at all.
         CHECK(site.get(site.people.teacher, people).status == 403);
