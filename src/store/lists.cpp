@@ -142,8 +142,7 @@ std::vector<placed_task> tasks_in_view(sql::connection& on, work_shelf& shelf, c
 std::vector<work_item> list_tasks(sql::connection& on, work_shelf& shelf, const visibility& who,
                                   const std::vector<std::string>& roles, int limit) {
     if (sees_nobody(who) || bounded(limit) == 0) return {};
-    auto found =
-        who.everyone ? tasks_of_everyone(on, shelf, who, roles, bounded(limit))
+    auto found = who.everyone ? tasks_of_everyone(on, shelf, who, roles, bounded(limit))
                               : tasks_in_view(on, shelf, who, roles);
     const auto place = [](const placed_task& t) {
         return std::tie(t.due_order, t.item.task->person, t.number);
@@ -211,13 +210,14 @@ std::vector<placed_clock> clocks_in_view(sql::connection& on, work_shelf& shelf,
 std::vector<clock_item> list_clocks(sql::connection& on, work_shelf& shelf, const visibility& who,
                                     int limit) {
     if (sees_nobody(who) || bounded(limit) == 0) return {};
-    auto found = who.everyone ? clocks_of_everyone(on, shelf, bounded(limit))
-                              : clocks_in_view(on, shelf, who);
+    auto found =
+        who.everyone ? clocks_of_everyone(on, shelf, bounded(limit)) : clocks_in_view(on, shelf, who);
     // What still runs is never crowded out by what is over and only unexplained.
     const auto place = [](const placed_clock& c) {
         return std::tie(c.over, c.item.clock->due_at, c.item.clock->person, c.number);
     };
-    std::sort(found.begin(), found.end(), [&](const auto& a, const auto& b) { return place(a) < place(b); });
+    std::sort(found.begin(), found.end(),
+              [&](const auto& a, const auto& b) { return place(a) < place(b); });
     if (found.size() > static_cast<std::size_t>(bounded(limit)))
         found.resize(static_cast<std::size_t>(bounded(limit)));
     std::vector<clock_item> out;
@@ -252,10 +252,12 @@ std::vector<person_row> list_identified(sql::connection& on, const visibility& w
 std::vector<profile_row> list_profiles_in_view(sql::connection& on, const visibility& who, int most) {
     std::vector<profile_row> out;
     if (sees_nobody(who) || who.everyone || bounded(most) == 0) return out;
-    on.each("select s.number, s.person, s.profile from person p join search_profile s on s.number = p.number"
-            " where p.person" KITH_IN_VIEW_OF " order by s.youth desc, s.number limit $18",
-            in_view_of(who, {bounded(most)}),
-            [&](const sql::row& r) { out.push_back({r.integer(0), person_id{r.text(1)}, r.text(2)}); });
+    on.each(
+        "select s.number, s.person, s.profile from person p join search_profile s on s.number = p.number"
+        " where p.person" KITH_IN_VIEW_OF " order by s.youth desc, s.number limit $18",
+        in_view_of(who, {bounded(most)}), [&](const sql::row& r) {
+            out.push_back({r.integer(0), person_id{r.text(1)}, r.text(2)});
+        });
     return out;
 }
 
@@ -289,12 +291,13 @@ int parts_in(std::string_view words, const text_question& asked) {
 
 } // namespace
 
-#define KITH_FOUND_TEXT "select n.person, n.sequence, n.part, n.kind, n.author, n.happened, n.words from narrative n"
+#define KITH_FOUND_TEXT                                                                                    \
+    "select n.person, n.sequence, n.part, n.kind, n.author, n.happened, n.words from narrative n"
 #define KITH_FTS5_MATCH " join narrative_words w on w.rowid = n.number where w.narrative_words match "
-#define KITH_TSVECTOR_MATCH(question) " where to_tsvector('simple', n.words) @@ " question "::tsquery"
+#define KITH_TSVECTOR_MATCH(question) " where to_tsvector('simple', n.words) @@ " question "::text::tsquery"
 
-std::vector<found_text> list_texts(sql::connection& on, const visibility& who, const text_question& asked, bool any,
-                                   int limit) {
+std::vector<found_text> list_texts(sql::connection& on, const visibility& who, const text_question& asked,
+                                   bool any, int limit) {
     std::vector<found_text> out;
     const std::string match = match_text(asked, any, on.is_server());
     if (sees_nobody(who) || bounded(limit) == 0 || match.empty()) return out;
@@ -303,8 +306,10 @@ std::vector<found_text> list_texts(sql::connection& on, const visibility& who, c
                        practitioner_id{r.text(4)}, r.moment(5), parts_in(r.view(6), asked)});
     };
     const auto one_engine = [&](sql::statement_text everyone, sql::statement_text in_view) {
-        if (who.everyone) on.each(everyone, {match, bounded(limit)}, keep);
-        else on.each(in_view, in_view_of(who, {match, bounded(limit)}), keep);
+        if (who.everyone)
+            on.each(everyone, {match, bounded(limit)}, keep);
+        else
+            on.each(in_view, in_view_of(who, {match, bounded(limit)}), keep);
     };
     if (on.is_server()) {
         one_engine(KITH_FOUND_TEXT KITH_TSVECTOR_MATCH("$1") " order by n.number desc limit $2",

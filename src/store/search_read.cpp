@@ -49,7 +49,8 @@ std::vector<std::vector<person_number>> ask_at_once(sql::connection& on,
     }
     std::vector<std::vector<person_number>> found(asked.size());
     on.each(
-        "select r.n, p.number from unnest($1::bigint[], $2::bigint[], $3::bigint[]) with ordinality"
+        "select r.n, p.number from unnest($1::text::bigint[], $2::text::bigint[], $3::text::bigint[]) with "
+        "ordinality"
         " as r (low, high, most, n) cross join lateral (select s.posting, s.number from search_posting s"
         " where s.posting >= r.low and s.posting <= r.high order by s.posting, s.number limit r.most) p"
         " order by r.n, p.posting, p.number",
@@ -73,7 +74,8 @@ std::vector<std::string> list_words_like(sql::connection& on, const name_word& l
         number_list keys;
         for (const std::int64_t key : like_keys(like, letters))
             keys.add(key);
-        on.each("select l.word from unnest($1::bigint[]) as k (key) cross join lateral (select w.word from"
+        on.each("select l.word from unnest($1::text::bigint[]) as k (key) cross join lateral (select "
+                "w.word from"
                 " search_word_like w where w.like_key = k.key order by w.word limit $2) l",
                 {keys.finish(), most_words_a_key}, keep);
     } else {
@@ -135,9 +137,10 @@ std::vector<profile_row> list_profiles(sql::connection& on, const std::vector<pe
         number_list list;
         for (std::size_t i = 0; i < count; ++i)
             list.add(numbers[i]);
-        on.each("select number, person, profile from search_profile where number = any ($1::bigint[]) "
-                "order by number",
-                {list.finish()}, keep);
+        on.each(
+            "select number, person, profile from search_profile where number = any ($1::text::bigint[]) "
+            "order by number",
+            {list.finish()}, keep);
     } else {
         for (std::size_t i = 0; i < count; ++i)
             on.each("select number, person, profile from search_profile where number = $1", {numbers[i]},

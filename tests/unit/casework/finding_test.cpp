@@ -107,9 +107,9 @@ TEST_CASE(
 TEST_CASE("finding: the same people in the same order, for the same reasons, on every engine and however "
           "loaded") {
     const synthetic::population of = made_people();
-    constexpr std::uint64_t people = 1'500;
+    constexpr std::uint64_t people = 500;
     std::vector<std::string> typed;
-    for (const auto& one : synthetic::attempts(of, 3, people, 250))
+    for (const auto& one : synthetic::attempts(of, 3, people, 120))
         typed.push_back(one.typed);
     for (const char* more :
          {"smith", "a", "s", "jones 7", "QA", "road", "khan 2015", "'; drop table person; --", "baby"})
@@ -160,7 +160,7 @@ TEST_CASE("finding: whoever sees only those they work with finds nobody else, by
         std::set<std::string> mine;
         std::vector<std::string> typed{"smith", "a", "jones", "AB1", "2015"};
         database->write_alone([&](store::transaction& tx) {
-            synthetic::each_person(of, 600, [&](const synthetic::synthetic_person& one) {
+            synthetic::each_person(of, 300, [&](const synthetic::synthetic_person& one) {
                 store::case_rows rows = rows_for(of, one);
                 typed.push_back(one.given + " " + one.family);
                 if (one.number % 7 == 0) {
