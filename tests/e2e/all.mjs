@@ -3,15 +3,22 @@
 import { rmSync } from "node:fs";
 
 import { access } from "./access_test.mjs";
+import { chronology } from "./chronology_test.mjs";
 import { drafts } from "./drafts_test.mjs";
+import { finding } from "./finding_test.mjs";
 import { screenshots } from "./inspect.mjs";
+import { joining } from "./joining_test.mjs";
 import { journey } from "./journey_test.mjs";
 import { navigation } from "./navigation_test.mjs";
+import { people } from "./people_test.mjs";
 import { refusals } from "./refusals_test.mjs";
 import { run } from "./runner.mjs";
 import { two_writers } from "./two_writers_test.mjs";
 
 const wanted = process.argv.slice(2);
 if (wanted.length === 0) rmSync(screenshots, { recursive: true, force: true });
-const failed = await run([journey, drafts, two_writers, refusals, access, navigation], wanted);
+const failed = await run(
+  [journey, people, finding, joining, chronology, drafts, two_writers, refusals, access, navigation],
+  wanted,
+);
 process.exit(failed === 0 ? 0 : 1);

@@ -166,7 +166,7 @@ async function answer_date(page, at, said, started) {
 
 async function answer(page, at, answers, done) {
   const said = answer_to(at, answers);
-  if (at.part) return answer_date(page, at, said?.day ? said : null, done);
+  if (at.part) return answer_date(page, at, said?.day !== undefined ? said : null, done);
   if (said === null || said === undefined) return;
   if (at.type === "radio") {
     if (!done.has(at.name) && !(at.group_chosen && said.source === ".")) await choose_radio(page, said);
