@@ -1,3 +1,4 @@
+#include "web/pages/joining_lists.hpp"
 #include "web/pages/search.hpp"
 
 #include "casework/finding.hpp"
@@ -170,6 +171,7 @@ response found_people_page(visit& visit, site& site, const guidance::role& role,
         const auto snapshot = visit.database.read();
         shown.accounts = site.accounts.read(*snapshot, visit.request.at);
         shown.found = casework::find_people(*snapshot, sees, asked, today, most_found);
+        once_each_person(site, *snapshot, sees, shown.found);
     }
     response answer =
         framed_page(visit, {.title = "Find a child or adult: results",

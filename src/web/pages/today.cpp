@@ -1,5 +1,6 @@
 #include "web/pages/today.hpp"
 
+#include "web/pages/joining_lists.hpp"
 #include "web/pages/page_parts.hpp"
 #include "web/pages/search.hpp"
 #include "web/pages/work_list.hpp"
@@ -178,6 +179,7 @@ struct today_read {
     work_list work;
     std::vector<store::draft> drafts;
     std::shared_ptr<const accounts_read> accounts;
+    html duplicates = {}; ///< who may be on record twice
 };
 
 today_read read_today(visit& visit, site& site, const guidance::edition& edition,
@@ -198,6 +200,8 @@ today_read read_today(visit& visit, site& site, const guidance::edition& edition
                     .accounts = site.accounts.read(*snapshot, visit.request.at)};
     read.work.more = more;
     bound(read.work);
+    by_one_name(site, *snapshot, sees, read.work);
+    read.duplicates = duplicates_line(*snapshot, sees);
     std::ranges::sort(read.drafts, std::greater{}, &store::draft::saved);
     return read;
 }
@@ -228,6 +232,7 @@ response work_page(visit& visit, site& site, const guidance::edition& edition, b
     html_writer body(1024 + read.work.size() * 900);
     body.raw(heading_today(visit.request.at));
     body.raw(search_form(visit, ""));
+    body.raw(read.duplicates);
     body.raw(drafts_part(read.drafts));
     body.raw(filter_part(edition, question, sees_area));
     body.raw(more_words(read.work));
