@@ -1,10 +1,12 @@
 #include "casework/finding.hpp"
 
+#include "casework/joining_desk.hpp"
 #include "people/nicknames.hpp"
 #include "people/sounds.hpp"
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <set>
 #include <unordered_set>
 
@@ -254,11 +256,21 @@ people_found find_people(store::snapshot& from, const store::visibility& who, co
         const int least = best.front().how.points / 3;
         std::erase_if(best, [&](const judged& one) { return one.how.points < least; });
     }
-    out.more = best.size() > static_cast<std::size_t>(limit);
-    if (out.more) best.resize(static_cast<std::size_t>(limit));
+    std::map<person_id, std::size_t> place_of; // of every record of those who are in the list already
     for (const judged& one : best) {
         auto row = from.person(one.row.person);
-        if (row) out.people.push_back({std::move(*row), ranker.rank(one.profile, true)});
+        if (!row) continue;
+        if (const auto known = place_of.find(row->person); known != place_of.end()) {
+            out.people[known->second].joined.push_back(std::move(*row));
+            continue;
+        }
+        if (out.people.size() == static_cast<std::size_t>(limit)) {
+            out.more = true;
+            break;
+        }
+        for (const person_id& record : one_person(from, row->person))
+            place_of.emplace(record, out.people.size());
+        out.people.push_back({std::move(*row), ranker.rank(one.profile, true), {}});
     }
     return out;
 }

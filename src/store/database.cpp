@@ -152,6 +152,28 @@ class open_database final : public database {
     std::unique_ptr<background_check> check_;
 };
 
+/// A bulk load that broke off has left the search index to be made.
+void complete_search_index(sql::connection& on) {
+    const auto postponed = [&] {
+        bool found = false;
+        on.each("select 1 from setting where name = 'search_postponed'", {},
+                [&](const sql::row&) { found = true; });
+        return found;
+    };
+    if (!postponed()) return;
+    on.begin_write();
+    try {
+        if (postponed()) {
+            write_all_postings(on);
+            on.run("delete from setting where name = 'search_postponed'", {});
+        }
+        on.commit();
+    } catch (...) {
+        on.rollback();
+        throw;
+    }
+}
+
 migrating may_migrate(const open_options& options) {
     if (options.for_verification) return migrating::only_look;
     return options.create ? migrating::from_nothing : migrating::from_older;
@@ -176,6 +198,7 @@ result<std::unique_ptr<database>> open_sqlite(const std::string& path, const ope
         if (auto done = migrate(*first, dialect::sqlite, may_migrate(options)); !done) {
             return tl::unexpected(done.error());
         }
+        if (!options.for_verification) complete_search_index(*first);
     }
     auto made = std::make_unique<open_database>(std::move(*engine), options);
     if (!small && !options.for_verification) made->check_in_background();
@@ -190,6 +213,7 @@ result<std::unique_ptr<database>> open_postgresql(const std::string& url, const 
         if (auto done = migrate(*first, dialect::postgresql, may_migrate(options)); !done) {
             return tl::unexpected(done.error());
         }
+        if (!options.for_verification) complete_search_index(*first);
     }
     return std::make_unique<open_database>(std::move(*engine), options);
 }

@@ -1,5 +1,5 @@
-#include "web/pages/joining_lists.hpp"
 #include "web/pages/search.hpp"
+#include "web/pages/joining_lists.hpp"
 
 #include "casework/finding.hpp"
 #include "people/search.hpp"
@@ -58,6 +58,10 @@ html name_cell(const casework::found_person& one) {
     if (!one.why.other_name.empty()) {
         out.raw("<br>");
         out.text(one.why.other_name);
+    }
+    for (const store::person_row& other : one.joined) {
+        out.raw("<br>");
+        out.text("Joined with another record: " + other.display_name);
     }
     if (!one.why.words.empty()) {
         out.raw("<br>");
@@ -120,7 +124,8 @@ html found_part(const people_shown& shown, const guidance::role& role, date toda
 }
 
 html search_page_body(visit& visit, std::string_view typed, const html& after) {
-    html body = components::heading({.text = "Find a child or adult", .level = 1, .size = components::size::l});
+    html body =
+        components::heading({.text = "Find a child or adult", .level = 1, .size = components::size::l});
     return body + search_form(visit, typed) + after;
 }
 
@@ -149,7 +154,8 @@ response ask_page(visit& visit, site& site) {
     if (!may_search(role_of(site, visit))) return no_search(visit);
     visit.shows_nothing_personal();
     return framed_page(
-        visit, {.title = "Find a child or adult", .body = search_page_body(visit, "", {}), .here = "/search"});
+        visit,
+        {.title = "Find a child or adult", .body = search_page_body(visit, "", {}), .here = "/search"});
 }
 
 response refused_page(visit& visit, std::string_view typed, std::string message) {
@@ -178,8 +184,11 @@ response found_people_page(visit& visit, site& site, const guidance::role& role,
                             .body = search_page_body(visit, typed, found_part(shown, role, today)),
                             .here = "/search"});
     std::vector<person_id> people;
-    for (const casework::found_person& one : shown.found.people)
+    for (const casework::found_person& one : shown.found.people) {
         people.push_back(one.row.person);
+        for (const store::person_row& other : one.joined)
+            people.push_back(other.person);
+    }
     visit.note_list(people, hash_of_words(typed), "searching for a person");
     return answer;
 }

@@ -285,3 +285,21 @@ TEST_CASE("narratives: notes, answers in sentences and reasons are the record's 
     }
     CHECK_FALSE(narrative_text(office.rules(), ada, 999'999, 0));
 }
+
+TEST_CASE("finding: a bulk load that broke off leaves an index that is made when the database is opened again") {
+    const synthetic::population of = made_people();
+    test::on_every_engine([&](const test::scratch_database& place) {
+        {
+            const auto database = place.open();
+            database->write([](store::transaction& tx) { tx.postpone_search(); });
+            database->write_alone([&](store::transaction& tx) {
+                synthetic::each_person(of, 50, [&](const synthetic::synthetic_person& one) {
+                    tx.replace(rows_for(of, one));
+                });
+            });
+            CHECK(database->check_storage().value_or("") != "");
+        }
+        const auto database = place.open();
+        CHECK(database->check_storage().value_or("") == "");
+    });
+}
