@@ -221,7 +221,7 @@ html level_table(const linkage::field_parameters& each) {
                               {.text = share_words(level.among_others)}});
     std::string label = each.label;
     if (!label.empty() && label[0] >= 'a' && label[0] <= 'z') label[0] = char(label[0] - 'a' + 'A');
-    return heading({.text = label, .level = 3, .size = size::s}) +
+    return heading({.text = label, .level = 2, .size = size::s}) +
            scroll_region({.label = label, .html = components::table(table)});
 }
 

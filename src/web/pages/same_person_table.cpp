@@ -109,6 +109,9 @@ lines one_fact(const pair_visit& two, const casework::file& file, std::string_vi
             if (field.records == fact)
                 for (const guidance::option& option : field.options)
                     if (option.code == value) return {option.text};
+    if (const guidance::code_set* codes = two.edition->find_codes(fact))
+        for (const auto& one : codes->codes)
+            if (one.code == value) return {one.text};
     return {std::string(value)};
 }
 
