@@ -9,7 +9,7 @@ import { looked_at, Practitioner } from "./practitioner.mjs";
 import { must } from "./runner.mjs";
 import { a_referral, filled, forms_of, Visitor } from "./visitor.mjs";
 
-const inspector = new Inspector(["Ottoline", "Barnaby", "Quillfeather"]);
+const inspector = new Inspector(["Ottoline", "Barnaby", "Quillfeather"], "chronology");
 const ottoline = "Ottoline Quillfeather";
 
 const told = (title, agency, more = []) => [

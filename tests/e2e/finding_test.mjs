@@ -9,7 +9,7 @@ import { looked_at, Practitioner } from "./practitioner.mjs";
 import { must } from "./runner.mjs";
 import { a_referral } from "./visitor.mjs";
 
-const inspector = new Inspector(["Ottoline", "Barnaby", "Quillfeather", "Kwilfether"]);
+const inspector = new Inspector(["Ottoline", "Barnaby", "Quillfeather", "Kwilfether"], "finding");
 
 /** What is typed, and the state under which it is looked at. */
 const found_by = [

@@ -50,8 +50,9 @@ const must_have = {
 };
 
 export class Inspector {
-  /** `names` may stand in no title and no address. */
-  constructor(names) {
+  /** `names` may stand in no title and no address. Screenshots are named after the `series`, where there is one. */
+  constructor(names, series = "") {
+    this.series = series ? `${series}-` : "";
     this.names = names.map((name) => name.toLowerCase());
     this.seen = new Set();
     this.found = { axe: [], reflow: [], names: [], headers: [], scripts: [], style: [] };
@@ -88,7 +89,7 @@ export class Inspector {
     this.looks += 1;
     mkdirSync(screenshots, { recursive: true });
     const number = String(this.looks).padStart(3, "0");
-    const file = `${number}-${state}${scripts ? "" : "-without-scripts"}`.replace(/[^a-z0-9-]+/gi, "-").toLowerCase();
+    const file = `${this.series}${number}-${state}${scripts ? "" : "-without-scripts"}`.replace(/[^a-z0-9-]+/gi, "-").toLowerCase();
     await page.screenshot({ path: path.join(screenshots, `${file}-1366.png`), fullPage: true });
     if (scripts) await this.run_axe(page, `${state} (${pattern})`);
     else await this.run_axe_on_copy(page, `${state} without scripts (${pattern})`);

@@ -9,7 +9,7 @@ import { looked_at, Practitioner } from "./practitioner.mjs";
 import { must } from "./runner.mjs";
 import { a_referral } from "./visitor.mjs";
 
-const inspector = new Inspector(["Ottoline", "Barnaby", "Quillfeather", "Quilfeather"]);
+const inspector = new Inspector(["Ottoline", "Barnaby", "Quillfeather", "Quilfeather"], "joining");
 const id_of = (path) => path.split("/")[2];
 
 async function propose(worker, address) {

@@ -10,11 +10,15 @@ import { must } from "./runner.mjs";
 import { in_days } from "./today.mjs";
 import { a_referral } from "./visitor.mjs";
 
-const inspector = new Inspector(["Ottoline", "Barnaby", "Quillfeather", "Rosalind", "Quentin", "Drummond"]);
+const inspector = new Inspector(["Ottoline", "Barnaby", "Quillfeather", "Rosalind", "Quentin", "Drummond"], "people");
 const ottoline = "Ottoline Quillfeather";
+const no_day = { day: "", month: "", year: "" };
 const known = { ask: "How do you know", say: "Asked at the visit on Monday." };
 
-const no_day = { day: "", month: "", year: "" };
+const from_when = [
+  { ask: "Since when", say: { day: "1", month: "9", year: "2024" } },
+  { ask: "Until when", say: no_day },
+];
 /** The form of facts has every question; whoever changes one leaves the others as they are. */
 const nothing_else = [
   { ask: /^(Given|Family) name|^(Known as|Gender|Ethnicity|Language|Religion|Nationality|Address|Postcode|Contact)/, say: "" },
@@ -36,6 +40,7 @@ async function describe(worker) {
     { ask: "What kind of name", say: "Another name" },
     { ask: "Given names", say: "Tilly" },
     { ask: "Family name", say: "O’Quill-Łukasz" },
+    ...from_when,
     known,
   ]);
   await worker.says("Tilly O’Quill-Łukasz");
@@ -45,7 +50,7 @@ async function describe(worker) {
     { ask: "Number", say: "999 123 4567" },
     known,
   ], /not a valid NHS number/);
-  await worker.answers("NHS number", [{ ask: "Number", say: "999 123 4551" }, known]);
+  await worker.answers("NHS number", [{ ask: "Number", say: "999 123 4551" }, ...from_when, known]);
   await worker.says(/999 123 4551/);
   await worker.go("Add: Address");
   await worker.answers("protected address", [
@@ -53,6 +58,7 @@ async function describe(worker) {
     { ask: "Address", say: "7 Hidden Yard" },
     { ask: "Postcode", say: "ad1 9zz" },
     { ask: "Must it be protected", say: "Yes" },
+    ...from_when,
     known,
   ]);
   await worker.go("Add: Warning");
@@ -61,6 +67,7 @@ async function describe(worker) {
     { ask: "What is the danger", say: "A dog in the yard that bites." },
     { ask: "Who is to be careful", say: "Ring first." },
     { ask: "When is it to be looked at again", say: in_days(60) },
+    ...from_when,
     known,
   ]);
   await worker.says("A dog in the yard that bites");
