@@ -23,7 +23,7 @@ class rota {
     rota(const std::vector<person_working>& all, const shapes& from, chance& luck)
         : caseworker_(from.caseworker), luck_(luck) {
         for (const person_working& one : all) {
-            by_role_[one.role].push_back({one.id, one.role, one.display_name});
+            by_role_[one.role].push_back({one.id, one.role, one.display_name, one.agency});
             if (!one.sign_in_name.empty()) signing_in_.push_back(one.id);
         }
     }
@@ -189,7 +189,8 @@ result<person_working> create(store::database& database, world& ids, const emplo
     const record::actor by{{"demonstration"}, "administrator", "setting up the demonstration"};
     const auto created = identity::create_account(database, ids, account, by);
     if (!created) return tl::unexpected(created.error());
-    return person_working{*created, signs_in ? name : "", one.display_name, one.role, one.job_title};
+    return person_working{*created, signs_in ? name : "", one.display_name, one.role, one.job_title,
+                          one.agency};
 }
 
 } // namespace

@@ -19,7 +19,7 @@ namespace kith::synthetic {
 struct person_working {
     practitioner_id id;
     std::string sign_in_name; ///< empty: does not sign in
-    std::string display_name, role, job_title;
+    std::string display_name, role, job_title, agency;
 };
 
 struct wanted {
