@@ -89,7 +89,7 @@ std::string detail_words(const child_visit& child, const people::detail& one) {
         else if (part.id == "safe" || (part.id == "safe_note" && one.part("safe") == "ask"))
             continue; // stands before everything else
         else
-            add_words(words, value, !sentence ? ", " : words.ends_with('.') ? " " : ". ");
+            add_words(words, value, sentence ? ". " : ", ");
     }
     return words;
 }
