@@ -1,5 +1,6 @@
 #include "web/pages/child_summary.hpp"
 
+#include "web/pages/adult_summary.hpp"
 #include "web/pages/around.hpp"
 #include "web/pages/form_page.hpp"
 #include "web/pages/page_parts.hpp"
@@ -237,7 +238,8 @@ html actions_part(const site& site, const child_visit& child, const casework::pr
     const std::string here = "/children/" + child.person().text;
     html_writer starts(1024);
     for (const guidance::process& process : child.edition->processes)
-        if (casework::may_open(site.rules(), *child.edition, process, *child.file, who))
+        if (child.file->person.child &&
+            casework::may_open(site.rules(), *child.edition, process, *child.file, who))
             starts.raw("<li>")
                 .raw(components::link({.text = process.title, .href = here + "/start/" + process.id}))
                 .raw("</li>");
@@ -282,11 +284,16 @@ response summary(visit& visit, site& site) {
     const casework::practitioner who = practitioner_of(visit);
     const people_around around = people_around_child(site, child);
     html_writer body(16384);
-    body.raw("<div class=\"kith-summary\"><div class=\"kith-summary__story\">")
-        .raw(story_part(site, child));
-    body.raw("</div><div class=\"kith-summary__next\">").raw(next_part(site, child, who));
-    body.raw("</div><div class=\"kith-summary__around\">").raw(short_around_part(child, around));
-    body.raw("</div></div>").raw(actions_part(site, child, who));
+    if (!child.file->person.child && child.file->processes.empty()) {
+        body.raw(adult_summary(child, around));
+    } else {
+        body.raw("<div class=\"kith-summary\"><div class=\"kith-summary__story\">");
+        body.raw(story_part(site, child));
+        body.raw("</div><div class=\"kith-summary__next\">").raw(next_part(site, child, who));
+        body.raw("</div><div class=\"kith-summary__around\">").raw(short_around_part(child, around));
+        body.raw("</div></div>");
+    }
+    body.raw(actions_part(site, child, who));
     return show_child(visit, site, child,
                       {.title = "Child's record: summary",
                        .shown = "summary",
