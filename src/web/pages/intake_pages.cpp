@@ -2,6 +2,7 @@
 
 #include "web/components/components.hpp"
 #include "web/pages/form_reading.hpp"
+#include "web/pages/same_person_asked.hpp"
 
 #include <fmt/format.h>
 
@@ -212,7 +213,7 @@ html typed_hidden(const form_fields& fields) {
     return hidden;
 }
 
-response show_check(visit& visit, const form_shape& shape, const form_fields& sent,
+response show_check(visit& visit, site& site, const form_shape& shape, const form_fields& sent,
                     const casework::intake& said) {
     html inside = draw_identity({.csrf_token = visit.csrf_token,
                                  .form_token = visit.form_token(),
@@ -230,6 +231,9 @@ response show_check(visit& visit, const form_shape& shape, const form_fields& se
                          .level = 1,
                          .size = size::l,
                          .caption = shape.process->title});
+    std::vector<person_id> alike;
+    body += is_one_of_these(visit, site, shape, said, alike);
+    if (!alike.empty()) visit.note_list(alike, "alike to somebody on a new form", "taking in a referral");
     body += draw_answers(shape, said);
     body += paragraph("When you send it, it goes on the record with your name. It is not sent yet.");
     body += form({.action = address_of(visit), .csrf_token = visit.csrf_token, .html = inside});
@@ -278,7 +282,7 @@ response take(visit& visit, site& site) {
     if (!wrong.empty()) return show_again(visit, *shape, typed_only(sent), wrong);
     if (sent.has("send")) return send(visit, site, *shape, read.said);
     keep_draft(visit, key, shape->step->title, sent, -1);
-    return show_check(visit, *shape, sent, read.said);
+    return show_check(visit, site, *shape, sent, read.said);
 }
 
 } // namespace
