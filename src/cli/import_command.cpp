@@ -1,6 +1,7 @@
 #include "cli/import_command.hpp"
 
 #include "casework/casework.hpp"
+#include "casework/matching.hpp"
 #include "cli/command.hpp"
 #include "returns/returns.hpp"
 
@@ -8,6 +9,7 @@
 #include <CLI/Formatter.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <memory>
@@ -42,6 +44,30 @@ returns::census_rules load_mapping(const import_options& options, const guidance
                                       guidance::to_text(loaded.error().front())));
 }
 
+/// Works out who of those just imported may have been on record already.
+void report_alike(casework::desk& desk, const casework::practitioner& by, instant now,
+                  const std::vector<person_id>& known) {
+    std::vector<person_id> fresh;
+    const auto everybody = desk.database().read()->people(); // in order, as `known` is
+    std::ranges::set_difference(everybody, known, std::back_inserter(fresh));
+    if (fresh.empty()) return;
+    const auto grown = casework::match_when_grown(desk, by, now);
+    if (!grown) throw command_failure(grown.error().front().message);
+    auto snapshot = desk.database().read();
+    if (grown->people == 0) {
+        const linkage::matcher matcher(casework::parameters_in_force(*snapshot, local_date(now)));
+        snapshot.reset();
+        casework::match_anew(desk, matcher, fresh, now);
+        snapshot = desk.database().read();
+    }
+    const auto alike = std::ranges::count_if(
+        fresh, [&](const person_id& id) { return !snapshot->matches_of(id, 1).empty(); });
+    fmt::print(
+        "{} of the {} new people may be on record already: look at them under Duplicates. Nothing was "
+        "joined.\n",
+        alike, fresh.size());
+}
+
 void import_census(const import_options& options) {
     const auto rules = load_guidance(options.guidance, options.area);
     const returns::census_rules mapping = load_mapping(options, *rules);
@@ -62,12 +88,14 @@ void import_census(const import_options& options) {
                    watched ? "" : "\n");
     };
     const casework::practitioner by{{"census_import"}, "administrator", "Import of the census"};
+    const auto known = database->read()->people();
     const auto receipt = returns::import_census(desk, *census, mapping, by, world.now(), progress);
     if (watched) fmt::print(stderr, "\n");
     if (!receipt) report(receipt.error());
     fmt::print("{} children ({} on the record already), {} referrals, {} entries written.{}\n",
                receipt->children, receipt->already_there, receipt->episodes, receipt->entries,
                receipt->entries == 0 ? " Nothing was new." : "");
+    report_alike(desk, by, world.now(), known);
 }
 
 } // namespace
