@@ -193,6 +193,7 @@ std::string to_body(const step_body& step) {
     if (!step.clocks.empty()) body["clocks"] = of(step.clocks);
     if (!step.assigns.empty()) body["assigns"] = of(step.assigns);
     if (!step.facts.empty()) body["facts"] = of(step.facts);
+    if (!step.facts.empty() && !step.source.empty()) body["source"] = of(step.source);
     return record::canonical(body);
 }
 
@@ -204,9 +205,12 @@ std::string to_body(const correction_body& correction) {
     return record::canonical(body);
 }
 
-std::string person_body(bool child, const household_id& household, const person_facts& facts) {
-    return record::canonical(json::object{
-        {"facts", of(facts)}, {"household", of(household.text)}, {"kind", child ? "child" : "adult"}});
+std::string person_body(bool child, const household_id& household, const person_facts& facts,
+                        std::string_view source) {
+    json::object body{
+        {"facts", of(facts)}, {"household", of(household.text)}, {"kind", child ? "child" : "adult"}};
+    if (!source.empty()) body["source"] = of(std::string(source));
+    return record::canonical(body);
 }
 
 std::string facts_body(const person_facts& facts, std::string_view reason,
@@ -247,15 +251,11 @@ opened_body read_opened(const json::object& body) {
 }
 
 step_body read_step(const json::object& body) {
-    return {{text_of(body, "process")},
-            text_of(body, "definition"),
-            text_of(body, "step"),
-            read_answers(body),
-            text_of(body, "outcome"),
-            read_ids<case_process_id>(body, "finishes"),
-            read_clocks(body),
-            read_assigns(body),
-            read_facts(body)};
+    return {{text_of(body, "process")}, text_of(body, "definition"),
+            text_of(body, "step"),      read_answers(body),
+            text_of(body, "outcome"),   read_ids<case_process_id>(body, "finishes"),
+            read_clocks(body),          read_assigns(body),
+            read_facts(body),           text_of(body, "source")};
 }
 
 correction_body read_correction(const json::object& body) {

@@ -55,6 +55,7 @@ struct step_body {
     std::vector<started_clock> clocks;
     std::vector<assignment> assigns;
     person_facts facts;
+    std::string source = {}; ///< agency that told the facts; empty: that of the role that records them
 };
 
 struct correction_body {
@@ -69,7 +70,8 @@ struct correction_body {
 std::string to_body(const opened_body&);
 std::string to_body(const step_body&);
 std::string to_body(const correction_body&);
-std::string person_body(bool child, const household_id&, const person_facts&);
+/// `source`: agency that told the facts; empty: that of the role that records them.
+std::string person_body(bool child, const household_id&, const person_facts&, std::string_view source = {});
 /// `clocks`: those that count an age and start now that the date of birth is known.
 std::string facts_body(const person_facts&, std::string_view reason,
                        const std::vector<started_clock>& clocks);

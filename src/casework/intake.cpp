@@ -109,14 +109,15 @@ relationship_said said_of(const person_facts& adult) {
 /// Everybody's record begins; the adults are put around each child, in the records of both. That children
 /// on one form are brothers and sisters is not for the record to guess: they share a household.
 void draft_people(drafting& draft, const std::vector<arriving>& children,
-                  const std::vector<arriving>& adults, instant now, world& ids) {
+                  const std::vector<arriving>& adults, const practitioner& who, instant now, world& ids) {
     const auto begin = [&](const arriving& one) {
-        draft.add(one.child, {std::string(person_recorded),
-                              1,
-                              now,
-                              "",
-                              {},
-                              person_body(one.child.person.child, one.child.person.household, one.facts)});
+        draft.add(one.child,
+                  {std::string(person_recorded),
+                   1,
+                   now,
+                   "",
+                   {},
+                   person_body(one.child.person.child, one.child.person.household, one.facts, who.agency)});
     };
     for (const arriving& child : children)
         begin(child);
@@ -189,7 +190,7 @@ result<decision> record_intake(const guidance::rulebook& rules, const intake& se
     if (!found.empty()) return tl::unexpected(std::move(found));
 
     drafting draft(rules, who, now);
-    draft_people(draft, children, adults, now, ids);
+    draft_people(draft, children, adults, who, now, ids);
     const auto process = draft_concern(draft, form, *edition, sent, children, event_time, who, ids);
     if (!process) return tl::unexpected(process.error());
     return std::move(draft).finish(*process);

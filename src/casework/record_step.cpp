@@ -236,6 +236,7 @@ result<void> draft_step(drafting& draft, const recording& all, const file& child
         for (auto& [fact, value] : facts_in(all.form, said, prefix, *fields))
             body.facts[fact] = value;
     }
+    body.source = who.agency;
     if (!all.form.step.author_becomes.empty())
         body.assigns.push_back({all.form.step.author_becomes, {who.id}, false});
     const occurrence now{body.definition, body.step, body.outcome, event_time, draft.next_sequence(child)};
