@@ -1,6 +1,7 @@
 #include "linkage/consistency.hpp"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 #include <unordered_map>
 
@@ -17,6 +18,7 @@ constexpr std::size_t most_witnesses = 60, most_rivals = 8;
 struct neighbour {
     std::uint32_t row;
     double odds;
+    double ratio;
 };
 
 std::uint64_t key_of(std::uint32_t a, std::uint32_t b) {
@@ -30,8 +32,8 @@ class triangles {
         for (const scored& one : pairs_) {
             known_[key_of(one.left, one.right)] = {one.odds, one.direct.ratio};
             if (one.odds < witness_odds) continue;
-            near_[one.left].push_back({one.right, one.odds});
-            near_[one.right].push_back({one.left, one.odds});
+            near_[one.left].push_back({one.right, one.odds, one.direct.ratio});
+            near_[one.right].push_back({one.left, one.odds, one.direct.ratio});
         }
         for (auto& all : near_) {
             std::sort(all.begin(), all.end(), [](const neighbour& a, const neighbour& b) {
@@ -61,16 +63,19 @@ class triangles {
         return known->second;
     }
 
-    /// Odds of the pair when a third row is looked at too.
-    double beside(const scored& one, double b, const direct_evidence& third) const {
-        const double a = std::min(one.direct.odds, most_odds), c = std::min(third.odds, most_odds);
-        const double against =
-            std::clamp(a <= std::min(b, c) ? one.direct.ratio : (c <= std::min(a, b) ? third.ratio : 1.0),
-                       least_ratio, 1.0);
-        const double least = std::min({a, b, c});
-        const double product = least > 0 ? a / least * b * c : b * c;
-        const double all = (least == a ? b * c : product) * against;
-        return (a + all) / (1 + b + c);
+    /// Odds of the pair when a third row is looked at too. `by` is the witness and the first row, `third`
+    /// the witness and the second.
+    static double beside(const scored& one, const direct_evidence& by, const direct_evidence& third) {
+        std::array<direct_evidence, 3> all = {one.direct, by, third};
+        for (direct_evidence& pair : all)
+            pair.odds = std::min(pair.odds, most_odds);
+        const double alone = 1 + all[1].odds + all[2].odds, a = all[0].odds;
+        std::stable_sort(all.begin(), all.end(), [](const direct_evidence& x, const direct_evidence& y) {
+            return x.odds < y.odds;
+        });
+        // What the least likely pair says against counts as far as the next has not said it already.
+        const double against = std::clamp(all[0].ratio / std::min(1.0, all[1].ratio), least_ratio, 1.0);
+        return (a + all[1].odds * all[2].odds * against) / alone;
     }
 
     double weighed(const scored& one) {
@@ -80,7 +85,7 @@ class triangles {
         const auto witness = [&](std::uint32_t from, std::uint32_t to) {
             for (const neighbour& by : near_[from]) {
                 if (by.row == to) continue;
-                const double odds = beside(one, std::min(by.odds, most_odds), between(by.row, to));
+                const double odds = beside(one, {by.odds, by.ratio}, between(by.row, to));
                 support = std::max(support, odds);
                 if (odds < direct * 0.9 && rivals.size() < most_rivals)
                     consider(rivals, by.row, direct / odds - 1);

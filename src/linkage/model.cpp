@@ -9,7 +9,7 @@ namespace {
 /// So many imagined pairs hold each share near what is usual.
 constexpr double match_prior_pairs = 8, family_prior_pairs = 20, context_prior_pairs = 30;
 /// Two people of one household have one given name (father and son), one birthday (twins) now and then.
-constexpr double same_name_at_home = 0.004, twins = 0.015, most_same_at_home = 0.06,
+constexpr double same_name_at_home = 0.004, twins = 0.015, most_same_at_home = 0.03,
                  namesake_prior_pairs = 100;
 
 double total(const level_shares& shares) {
