@@ -132,14 +132,19 @@ happening line(const record::entry& entry, std::string title, case_process_id pr
 /// meet are asked who came.
 std::string kind_of(const guidance::process* definition) {
     if (!definition) return "process";
-    const bool meets = std::any_of(
-        definition->fields.begin(), definition->fields.end(),
-        [](const guidance::field& one) { return one.type == guidance::field_type::attendance; });
+    const bool meets =
+        std::any_of(definition->fields.begin(), definition->fields.end(), [](const guidance::field& one) {
+            return one.type == guidance::field_type::attendance;
+        });
     switch (definition->kind) {
-    case guidance::process_kind::intake: return "contact";
-    case guidance::process_kind::meeting: return "meeting";
-    case guidance::process_kind::series: return meets ? "meeting" : "visit";
-    default: return "process";
+    case guidance::process_kind::intake:
+        return "contact";
+    case guidance::process_kind::meeting:
+        return "meeting";
+    case guidance::process_kind::series:
+        return meets ? "meeting" : "visit";
+    default:
+        return "process";
     }
 }
 
@@ -291,6 +296,15 @@ void apply_person(file& child, const record::entry& entry, const boost::json::ob
     add_happening(child, entry, "Record begun", "fact");
 }
 
+/// "Details changed: Date of birth, School or nursery". Never the values: an address may have to be
+/// protected.
+std::string changed_words(const person_facts& facts) {
+    std::string words;
+    for (const auto& [fact, value] : facts)
+        words += (words.empty() ? "Details changed: " : ", ") + std::string(people::label_of(fact));
+    return words.empty() ? "Details changed" : words;
+}
+
 /// The agency of the role that recorded the entry; empty where the guidance does not know the role.
 std::string agency_of_role(const guidance::rulebook& rules, const record::entry& entry) {
     const guidance::edition* edition = rules.in_force_on(local_date(entry.entry_time));
@@ -303,7 +317,8 @@ void apply_entry(const guidance::rulebook&, file&, const record::entry&);
 
 } // namespace
 
-happening& add_happening(file& child, const record::entry& entry, std::string title, std::string_view kind) {
+happening& add_happening(file& child, const record::entry& entry, std::string title,
+                         std::string_view kind) {
     child.happenings.push_back(line(entry, std::move(title)));
     child.happenings.back().kind = kind;
     return child.happenings.back();
@@ -372,7 +387,8 @@ void apply_entry(const guidance::rulebook& rules, file& child, const record::ent
     if (apply_details(child, entry, body) || entry.type == facts_changed) {
         if (entry.type == facts_changed) {
             take_facts(child, read_facts(body), entry, body);
-            add_happening(child, entry, "Details changed", "fact").detail = text_of(body, "reason");
+            add_happening(child, entry, changed_words(read_facts(body)), "fact").detail =
+                text_of(body, "reason");
         }
         const auto plan = std::find_if(child.processes.rbegin(), child.processes.rend(),
                                        [](const case_process& one) { return !one.finished; });

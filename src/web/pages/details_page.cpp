@@ -207,6 +207,10 @@ components::summary_list_row detail_row(drawing_details& at, const people::detai
     std::string source = source_line(at.child, one);
     if (one.ended()) source += ". Ended: " + one.ended_because;
     value.raw(small(source));
+    if (!one.told.empty()) {
+        const html how = small("How it is known: " + one.told);
+        value.raw(hides ? "<div class=\"kith-screen-only\">"_html + how + "</div>"_html : how);
+    }
     value.raw(doubts_part(people::doubts_of(one, local_date(at.child.now))));
     if (one.kind == "identifier" && !one.over())
         value.raw(same_number_part(at.pages, at.child, one.part("value"), at.also_shown));

@@ -1,6 +1,7 @@
 #include "web/pages/details_parts.hpp"
 
 #include "people/identifiers.hpp"
+#include "web/pages/joining_visit.hpp"
 
 #include <algorithm>
 
@@ -148,10 +149,16 @@ html same_number_part(site& site, const child_visit& child, std::string_view val
     if (found.open_to_viewer.empty() && found.others == 0) return {};
     html_writer out(512);
     out.raw("<p class=\"govuk-body-s kith-doubt\"><strong>Another record has this number.</strong> ");
+    const guidance::role* role = child.edition->find_role(child.viewer.role);
+    const bool compares = role != nullptr && role->sees == "area";
     for (const store::person_row& row : found.open_to_viewer) {
         shown.push_back(row.person);
         out.raw(components::link({.text = row.display_name, .href = "/children/" + row.person.text}))
             .text(". ");
+        if (compares)
+            out.raw(components::link(
+                        {.text = "Are they one person?", .href = pair_address(child.person(), row.person)}))
+                .text(" ");
     }
     if (found.others > 0)
         out.text(
