@@ -221,6 +221,9 @@ void apply_step(const guidance::rulebook& rules, file& child, const record::entr
             }
             if (const guidance::outcome* outcome = guidance::find_outcome(*definition, done.outcome)) {
                 told.detail = outcome->title;
+                // What is done again and again decides only where something begins or ends by it.
+                told.decision = definition->kind != guidance::process_kind::series || outcome->closes ||
+                                !outcome->opens.empty() || !outcome->finishes.empty();
             }
         }
     }
