@@ -56,7 +56,7 @@ async function need_to_know() {
   await with_kith(async (kith) => {
     const { child, decide: path, receipt, teacher } = await a_referral(kith);
     const unknown = "/children/" + "0".repeat(child.length - "/children/".length);
-    const pages = ["", "/journey", "/chronology", "/people", "/plan", "/access", "/facts", "/notes/new"];
+    const pages = ["", "/journey", "/chronology", "/people", "/plan", "/details", "/access", "/facts", "/notes/new"];
     for (const name of ["administrator", "healthvisitor", "socialworker2", "teacher"]) {
       const visitor = name === "teacher" ? teacher : await new Visitor(kith).sign_in(name);
       for (const page of pages) {
