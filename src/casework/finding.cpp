@@ -1,12 +1,10 @@
 #include "casework/finding.hpp"
 
-#include "casework/joining_desk.hpp"
 #include "people/nicknames.hpp"
 #include "people/sounds.hpp"
 
 #include <algorithm>
 #include <functional>
-#include <map>
 #include <set>
 #include <unordered_set>
 
@@ -18,7 +16,7 @@ using store::person_number;
 using store::posting_range;
 namespace key = people::key;
 
-constexpr std::size_t most_likes = 14;       // words that one typed word may stand for
+constexpr std::size_t most_likes = 24; // words that one typed word may stand for
 constexpr std::size_t most_candidates = 400; // judged for one question
 constexpr int most_in_view = 5'000;          // judged for somebody who sees only those whom they work with
 
@@ -134,7 +132,7 @@ void add_places(const people_query& asked, const word_choices& words, std::vecto
                 to.push_back({key::word_outward(one.word, asked.outward), {}, {}, 60});
             for (std::size_t j = 0; j < asked.words.size(); ++j)
                 if (j != i && !people::is_street_kind(asked.words[j]))
-                    to.push_back({key::word_street(one.word, asked.words[j]), {}, {}, 40});
+                    to.push_back({key::word_street(one.word, asked.words[j]), {}, {}, 80});
         }
     }
     if (!asked.house.empty())
@@ -184,6 +182,9 @@ void gather(store::snapshot& from, const people_query& asked, people::ranker& ra
     for (std::size_t i = 0; i + 1 < asked.words.size() && asked.words.size() <= 4; ++i)
         words.push_back({{asked.words[i] + asked.words[i + 1], 0.95}}); // "lily mae" for Lilymae
     std::vector<posting_range> strong;
+    if (asked.baby && asked.born) // not named yet, or not then
+        for (const date day : people::dates_like(*asked.born))
+            strong.push_back({key::word("baby"), day, day, 20});
     add_born(asked, words, strong);
     add_places(asked, words, strong);
     take(from, strong, to);
@@ -193,7 +194,8 @@ void gather(store::snapshot& from, const people_query& asked, people::ranker& ra
     // A rare name alone, or the youngest of a common one.
     std::vector<posting_range> alone;
     const int each = words.size() <= 1 ? 60 : 25;
-    for (std::size_t place = 0; place < most_likes; ++place)
+    constexpr std::size_t likest = 14;
+    for (std::size_t place = 0; place < likest; ++place)
         for (const auto& choices : words)
             if (place < choices.size())
                 alone.push_back({key::word(choices[place].word), asked.born_from, asked.born_until,
@@ -256,21 +258,11 @@ people_found find_people(store::snapshot& from, const store::visibility& who, co
         const int least = best.front().how.points / 3;
         std::erase_if(best, [&](const judged& one) { return one.how.points < least; });
     }
-    std::map<person_id, std::size_t> place_of; // of every record of those who are in the list already
+    out.more = best.size() > static_cast<std::size_t>(limit);
+    if (out.more) best.resize(static_cast<std::size_t>(limit));
     for (const judged& one : best) {
         auto row = from.person(one.row.person);
-        if (!row) continue;
-        if (const auto known = place_of.find(row->person); known != place_of.end()) {
-            out.people[known->second].joined.push_back(std::move(*row));
-            continue;
-        }
-        if (out.people.size() == static_cast<std::size_t>(limit)) {
-            out.more = true;
-            break;
-        }
-        for (const person_id& record : one_person(from, row->person))
-            place_of.emplace(record, out.people.size());
-        out.people.push_back({std::move(*row), ranker.rank(one.profile, true), {}});
+        if (row) out.people.push_back({std::move(*row), ranker.rank(one.profile, true)});
     }
     return out;
 }

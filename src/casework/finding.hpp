@@ -14,15 +14,12 @@ namespace kith::casework {
 struct found_person {
     store::person_row row;
     people::agreement why;
-    std::vector<store::person_row>
-        joined; ///< other records of the same person that the question found as well
 };
 struct people_found {
     std::vector<found_person> people; ///< best first; among equals the youngest
     bool more = false;
 };
 
-/// A person whose records are joined is found once, by the record that agrees best.
 /// Everybody in view who agrees well enough with the query, children, adults and unborn children; at most
 /// `limit`.
 people_found find_people(store::snapshot&, const store::visibility&, const people::people_query&,

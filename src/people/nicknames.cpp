@@ -102,7 +102,7 @@ constexpr std::array groups = std::to_array<std::string_view>({
     "mary molly polly mae may marie maria mamie mollie maire moira maureen mariam maryam",
     "matilda tilly tillie mattie maud tilda", "matthew matt mat matty mathew mateusz matteo mathieu",
     "maureen mo maur", "maurice moe morris mo", "maxine max", "maximilian max maxim maxwell", "maxwell max",
-    "megan meg meghan meagan megs", "melanie mel melly", "melissa mel lissa missy liss",
+    "megan meg meggie meghan meagan megs", "melanie mel melly", "melissa mel lissa missy liss",
     "mercedes mercy sadie",
     "michael mick mike micky mikey mickey micheal mikael michal mihai mykhailo mikhail miguel",
     "michelle shell shelly michele chelle mishelle", "mildred millie milly", "miranda mandy randa mira",

@@ -23,19 +23,19 @@ constexpr int street_word = 5, house_same = 4, former_costs = -1, baby_fits = 6;
 int points_of(date_likeness how) {
     switch (how) {
     case date_likeness::same:
-        return 14;
+        return 18;
     case date_likeness::swapped:
-        return 11;
+        return 14;
     case date_likeness::one_day:
     case date_likeness::one_year:
     case date_likeness::one_digit:
-        return 10;
+        return 12;
     case date_likeness::same_year:
-        return 3;
+        return -5; // many bear a common name and were born in that year
     case date_likeness::close:
-        return 2;
+        return -2;
     case date_likeness::different:
-        return -6;
+        return -10;
     }
     return 0;
 }
@@ -76,7 +76,7 @@ std::vector<own_word> own_words(const profile& of) {
 /// Everything found out about one candidate; words are only made when they are shown.
 struct judgement {
     int points = 0, most = 0;
-    std::size_t names_matched = 0;
+    std::size_t names_matched = 0, words_in_places = 0; ///< typed words
     bool identified = false, placed = false, dated = false;
     std::vector<matched> names;
     std::vector<std::string> said;
@@ -179,6 +179,7 @@ void match_streets(const people_query& asked, const profile& of, bool in_words, 
     }
     if (!best) return;
     to.points += best_points;
+    to.words_in_places = std::size_t(best_words);
     to.placed = to.placed || best_words > 0;
     if (best_words > 0) say(to, in_words, best->former ? "former address the same" : "address the same");
 }
@@ -348,8 +349,10 @@ agreement ranker::rank(const profile& of, bool in_words) {
     match_postcode(asked_, of, in_words, judged);
     match_born(asked_, of, today_, in_words, judged);
     match_identifiers(asked_, of, in_words, judged);
-    const int words = int(asked_.words.size());
-    judged.most += words * name_word + (words > 0 ? family_more : 0) + (words > 1 ? whole_name : 0);
+    const auto kinds = std::count_if(asked_.words.begin(), asked_.words.end(), is_street_kind);
+    const int words = int(asked_.words.size() - judged.words_in_places) - int(kinds);
+    judged.most += int(judged.words_in_places) * street_word + words * name_word +
+                   (words > 0 ? family_more : 0) + (words > 1 ? whole_name : 0);
     agreement out;
     out.points = judged.points;
     const bool anything = judged.names_matched > 0 || judged.placed || judged.dated;

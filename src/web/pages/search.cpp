@@ -59,10 +59,6 @@ html name_cell(const casework::found_person& one) {
         out.raw("<br>");
         out.text(one.why.other_name);
     }
-    for (const store::person_row& other : one.joined) {
-        out.raw("<br>");
-        out.text("Joined with another record: " + other.display_name);
-    }
     if (!one.why.words.empty()) {
         out.raw("<br>");
         std::string words = one.why.words;
@@ -184,11 +180,8 @@ response found_people_page(visit& visit, site& site, const guidance::role& role,
                             .body = search_page_body(visit, typed, found_part(shown, role, today)),
                             .here = "/search"});
     std::vector<person_id> people;
-    for (const casework::found_person& one : shown.found.people) {
+    for (const casework::found_person& one : shown.found.people)
         people.push_back(one.row.person);
-        for (const store::person_row& other : one.joined)
-            people.push_back(other.person);
-    }
     visit.note_list(people, hash_of_words(typed), "searching for a person");
     return answer;
 }
