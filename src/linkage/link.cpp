@@ -92,6 +92,7 @@ linked finish(work& at, const weights& by, const options& how, std::span<const r
     const chosen_threshold best = best_threshold(likely);
     made.threshold = how.threshold.value_or(best.threshold);
     made.expected_f1 = best.expected_f1;
+    made.learned.threshold = best.threshold;
     for (const scored& one : at.pairs) {
         if (!counts(at, one) || one.probability() < made.threshold) continue;
         std::size_t a = one.left, b = one.right;
@@ -149,7 +150,7 @@ result<linked> carry_out(const shape& fields, std::span<const row> left, std::sp
             continue;
         }
         linked made = finish(at, by, how, left, right);
-        made.learned = written(at.of, at.now, at.person, made.threshold, how);
+        made.learned = written(at.of, at.now, at.person, made.learned.threshold, how);
         made.done = std::move(at.done);
         return made;
     }
