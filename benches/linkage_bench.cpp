@@ -1,7 +1,7 @@
 // How well and how fast records are linked, at the threshold that the model chooses without labels and at
 // the best there is. FEBRL 1, 2 and 4a + 4b where ../shared/data/linkage holds them, and families of the
 // project's own. Each set twice: every pair compared where there are few, and by blocks. JSON lines.
-//   linkage_bench [FAMILIES' PEOPLE] [SEED]      (default: 5,000 people, seed 1)
+//   linkage_bench [FAMILIES' PEOPLE] [SEED]      (default: 4,800 people, seed 1)
 //   linkage_bench speed ROWS                     only: time and memory for so many rows of families
 
 #include "documents/csv.hpp"
@@ -207,7 +207,7 @@ int main(int count, char** words) {
     febrl("FEBRL 1", "febrl_dataset1.csv", "");
     febrl("FEBRL 2", "febrl_dataset2.csv", "");
     febrl("FEBRL 4a + 4b", "febrl_dataset4a.csv", "febrl_dataset4b.csv");
-    const std::uint64_t people = count > 1 ? std::strtoull(words[1], nullptr, 10) : 5000;
+    const std::uint64_t people = count > 1 ? std::strtoull(words[1], nullptr, 10) : 4800;
     const std::uint64_t seed = count > 2 ? std::strtoull(words[2], nullptr, 10) : 1;
     const labelled all = families(seed, people);
     report("families", family_columns, all, all, false, false);
