@@ -55,6 +55,9 @@ TEST_CASE("folding the entries again gives the same file and the same lists") {
         // The test's entries are by "somebody"; who recorded what is the only difference.
         rows.involvements.clear();
         expected.involvements.clear();
+        for (auto* one : {&rows, &expected})
+            for (auto& text : one->texts)
+                text.author = {};
         CHECK(rows == expected);
         CHECK(again.revision == std::int64_t(entries.size()));
     }

@@ -15,7 +15,8 @@ struct told {
     people::person who;
     std::int64_t next = 1;
 
-    std::int64_t say(std::string value, std::string source, bool holds = false, std::string fact = "birth_date") {
+    std::int64_t say(std::string value, std::string source, bool holds = false,
+                     std::string fact = "birth_date") {
         people::fact_value said;
         said.value = std::move(value);
         said.source = std::move(source);
@@ -159,7 +160,8 @@ TEST_CASE("impossible dates are refused, improbable ones doubted") {
     old.say("1906-01-01", school);
     old.who.child = false;
     REQUIRE(people::doubts_of_fact(old.who, "birth_date", today).size() == 1);
-    CHECK(people::doubts_of_fact(old.who, "birth_date", today).front().find("120 years") != std::string::npos);
+    CHECK(people::doubts_of_fact(old.who, "birth_date", today).front().find("120 years") !=
+          std::string::npos);
     told child;
     child.say("1990-01-01", school);
     CHECK(people::doubts_of_fact(child.who, "birth_date", today).size() == 1);

@@ -13,7 +13,8 @@ TEST_CASE("an NHS number in any spacing, with its check digit") {
     CHECK(checked_nhs_number("943 476 5919").value() == "9434765919");
     CHECK(checked_nhs_number("943-476-5919").value() == "9434765919");
     CHECK(checked_nhs_number("9876543210").value() == "9876543210");
-    for (const char* wrong : {"", "943476591", "94347659199", "9434765918", "943476591x", "0000000000", "９４３４７６５９１９"})
+    for (const char* wrong :
+         {"", "943476591", "94347659199", "9434765918", "943476591x", "0000000000", "９４３４７６５９１９"})
         CHECK_FALSE(checked_nhs_number(wrong));
     CHECK(nhs_number_in_words("9434765919") == "943 476 5919");
 }
@@ -37,8 +38,8 @@ TEST_CASE("every wrong digit and every swap of two neighbours in an NHS number i
 TEST_CASE("a UPN has the check letter that the others give") {
     CHECK(checked_upn("B801200005001").value() == "B801200005001");
     CHECK(checked_upn(" b8012-0000 5001").value() == "B801200005001");
-    for (const char* wrong : {"A801200005001", "B801200005002", "B80120000500", "I801200005001", "B8012000O5001",
-                              "8801200005001", "B80120000500I", ""})
+    for (const char* wrong : {"A801200005001", "B801200005002", "B80120000500", "I801200005001",
+                              "B8012000O5001", "8801200005001", "B80120000500I", ""})
         CHECK_FALSE(checked_upn(wrong));
     CHECK(upn_of_known_council("B801200005001"));
     CHECK_FALSE(upn_of_known_council("B999200005001"));

@@ -19,15 +19,19 @@ std::string fault(std::string_view name) {
 } // namespace
 
 TEST_CASE("names of every script and shape are taken as they are") {
-    for (const char* name : {"Ada", "O’Neill", "Jean-Luc", "Zoë", "Łukasz", "Nguyễn", "José María", "X", "محمد", "יוסף", "李", "Πηνελόπη",
-                             "Владимир", "दीपिका", "ᎠᎾ", "Siân ap Rhys", "D'Souza", "Ñ"})
+    for (const char* name :
+         {"Ada", "O’Neill", "Jean-Luc", "Zoë", "Łukasz", "Nguyễn", "José María", "X", "محمد", "יוסף", "李",
+          "Πηνελόπη", "Владимир", "दीपिका", "ᎠᎾ", "Siân ap Rhys", "D'Souza", "Ñ"})
         CHECK(checked_name(name, "The given name").value() == name);
 }
 
 TEST_CASE("spaces are tidied and letters composed, nothing else is changed") {
     CHECK(checked_name("  Ada \t Jane ", "The given name").value() == "Ada Jane");
     CHECK(checked_name("Zoe\xCC\x88", "The given name").value() == "Zo\xC3\xAB");
-    CHECK(checked_name("\xE2\x80\x8B" "Ada\xEF\xBB\xBF", "The given name").value() == "Ada"); // zero width
+    CHECK(checked_name("\xE2\x80\x8B"
+                       "Ada\xEF\xBB\xBF",
+                       "The given name")
+              .value() == "Ada"); // zero width
 }
 
 TEST_CASE("what cannot be a name is refused with what to do") {
@@ -38,12 +42,18 @@ TEST_CASE("what cannot be a name is refused with what to do") {
     CHECK(fault(std::string(201, 'a')).find("200 characters") != std::string::npos);
     CHECK(fault(std::string("A\0da", 4)).find("cannot be kept") != std::string::npos);
     CHECK(fault("A\x1B[31mda").find("hidden character") != std::string::npos);
-    CHECK(fault("Ada\xE2\x80\xAE" "nave").find("direction of writing") != std::string::npos);
-    CHECK(fault("\xE2\x81\xA6" "Ada").find("direction of writing") != std::string::npos);
+    CHECK(fault("Ada\xE2\x80\xAE"
+                "nave")
+              .find("direction of writing") != std::string::npos);
+    CHECK(fault("\xE2\x81\xA6"
+                "Ada")
+              .find("direction of writing") != std::string::npos);
     CHECK(fault("Ada 😀").find("Take out ‘😀’") != std::string::npos);
     CHECK(fault("12345").find("no letter") != std::string::npos);
     CHECK(fault("---").find("no letter") != std::string::npos);
-    CHECK(fault("\xCC\x81" "Ada").find("begins with a mark") != std::string::npos);
+    CHECK(fault("\xCC\x81"
+                "Ada")
+              .find("begins with a mark") != std::string::npos);
     std::string zalgo = "A";
     for (int i = 0; i < 8; ++i)
         zalgo += "\xCC\xB0";
@@ -60,7 +70,8 @@ TEST_CASE("a name of exactly 200 characters of four bytes each is taken") {
 }
 
 TEST_CASE("words for not knowing a name are known as such; real names are not taken for them") {
-    for (const char* word : {"N/A", "n.a.", "Unknown", "UNKNOWN", "not known", "Not-Known", "TBC", "No name", "xxx"})
+    for (const char* word :
+         {"N/A", "n.a.", "Unknown", "UNKNOWN", "not known", "Not-Known", "TBC", "No name", "xxx"})
         CHECK(people::stands_for_no_name(word));
     for (const char* name : {"Na", "Nan", "Ann", "Nil", "Test", "Baby", "mother's partner", "Noname-Smith"})
         CHECK_FALSE(people::stands_for_no_name(name));
