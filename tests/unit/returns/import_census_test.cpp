@@ -234,7 +234,7 @@ TEST_CASE("import: the sample census comes in whole, and again changes nothing")
         const auto today = ours.database->read()->clocks(everyone, 5000);
         CHECK(today.size() > 200);
         CHECK(std::any_of(today.begin(), today.end(), [](const auto& one) {
-            return one.clock.clock == "subsequent_review_conference";
+            return one.clock->clock == "subsequent_review_conference";
         }));
         CHECK(ours.database->read()->tasks(everyone, {"team_manager"}, 5000).size() > 50);
         const auto before = ours.entries();
