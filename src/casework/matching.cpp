@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <mutex>
 #include <set>
 
@@ -32,6 +33,13 @@ void add_value(std::string& to, std::string_view value) {
     }
     if (!to.empty()) to += linkage::another_value;
     to += value;
+}
+
+/// A bare first name is nobody in particular: a record is compared when at least two things are known of it
+/// among given name, surname, date of birth and an identifier.
+bool enough_known(const linkage::row& row) {
+    return std::ranges::count_if(std::array{0, 1, 2, 6, 7},
+                                 [&](int field) { return !row.values[std::size_t(field)].empty(); }) >= 2;
 }
 
 int millionths_of(double probability) {
@@ -74,12 +82,15 @@ std::vector<scored> score_candidates(desk& at, store::snapshot& snapshot, const 
                                      const people::person& who, date today) {
     std::vector<scored> found;
     const linkage::row own = comparable(who);
+    if (!enough_known(own)) return found;
     const auto decided = decided_about(snapshot, who.id);
     for (const person_id& id : candidates_like(snapshot, who, today, most_candidates)) {
         if (id == who.id || decided.contains(id)) continue;
         const auto other = at.open(snapshot, id);
         if (!other || other->person.child != who.child) continue;
-        linkage::comparison how = matcher.compare(own, comparable(other->person));
+        const linkage::row theirs = comparable(other->person);
+        if (!enough_known(theirs)) continue;
+        linkage::comparison how = matcher.compare(own, theirs);
         if (how.probability >= possible_from) found.push_back({other, std::move(how)});
     }
     std::ranges::stable_sort(found, [](const scored& a, const scored& b) {
@@ -242,7 +253,8 @@ everybody all_people(desk& at) {
     const auto snapshot = at.database().read();
     for (const person_id& id : snapshot->people()) {
         const file own = fold(at.rules(), id, record::read_stream(*snapshot, record::person_stream(id)));
-        (own.person.child ? all.children : all.adults).push_back(comparable(own.person));
+        linkage::row row = comparable(own.person);
+        if (enough_known(row)) (own.person.child ? all.children : all.adults).push_back(std::move(row));
     }
     return all;
 }

@@ -171,6 +171,7 @@ html side_by_side(const pair_visit& two) {
                                                         {.text = "Do they agree?"}},
                         .first_cell_is_header = true};
     const auto row = [&](std::string what, const lines& left, const lines& right, bool judged = true) {
+        if (left.empty() && right.empty()) return;
         table.rows.push_back({{.text = std::move(what)},
                               {.html = list_of(left)},
                               {.html = list_of(right)},
