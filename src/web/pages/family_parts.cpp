@@ -54,7 +54,13 @@ class gathering {
         return now && kith::access::may_open(today_, child_.viewer, *now).allowed;
     }
 
-    met& meet(const person_id& person, int step) {
+    /// A person on record more than once is one member: the records that are joined go by the person's.
+    [[nodiscard]] const person_id& as_one(const person_id& id) const {
+        return std::ranges::find(child_.records, id) == child_.records.end() ? id : child_.person();
+    }
+
+    met& meet(const person_id& told, int step) {
+        const person_id& person = as_one(told);
         const auto found = met_.find(person);
         if (found != met_.end()) return found->second;
         met fresh;
@@ -75,6 +81,7 @@ class gathering {
     void follow_own(const person_id& person, const casework::file& file, int step) {
         for (const casework::relationship& one : file.kin.relationships) {
             if (one.withdrawn || of_work(one.type) || !is_identifier(one.person.text)) continue;
+            if (as_one(one.person) == person) continue;
             met& other = meet(one.person, step + 1);
             if (!met_.at(person).open) continue;
             other.named = true;
@@ -83,7 +90,7 @@ class gathering {
                 told && !told->sex.empty() && other.sex_told.empty())
                 other.sex_told = told->sex;
             result_.all.links.push_back({person,
-                                         one.person,
+                                         as_one(one.person),
                                          one.type.empty() ? "not_known" : one.type,
                                          one.since,
                                          one.until,
