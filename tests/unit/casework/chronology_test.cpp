@@ -72,7 +72,8 @@ TEST_CASE("every entry of a synthetic authority gives a line with day, agency an
         std::set<std::int64_t> told;
         for (const auto& line : casework::lines_of(file, {})) {
             const auto& head = line.head();
-            told.insert(head.sequence);
+            for (const auto& source : line.sources)
+                told.insert(source.told->sequence);
             kinds.insert(head.kind);
             ++seen;
             CAPTURE(head.title);
