@@ -103,7 +103,7 @@ void check_names(parts_map& parts, problems& found) {
 void check_kind(const detail_kind& kind, parts_map& parts, problems& found, date today) {
     if (kind.id == "name") return check_names(parts, found);
     if (kind.id == "identifier") {
-        if (says(parts, "value"))
+        if (says(parts, "value") && says(parts, "scheme"))
             take(parts, found, "value", checked_number(parts["scheme"], parts["value"]));
         if (parts["scheme"] == "other" && !says(parts, "issuer"))
             found.push_back(
@@ -168,7 +168,13 @@ result<detail> checked_detail(const detail& sent, date today) {
     problems found;
     detail one = sent;
     one.parts = checked_parts(*kind, sent.parts, found);
-    if (found.empty()) check_kind(*kind, one.parts, found, today);
+    problems more; // everything that is wrong at once, but nothing twice about one part
+    check_kind(*kind, one.parts, more, today);
+    for (problem& each : more) {
+        const bool told = std::any_of(found.begin(), found.end(),
+                                      [&](const problem& other) { return other.field == each.field; });
+        if (!told) found.push_back(std::move(each));
+    }
     check_dates(one, found, today);
     if (!found.empty()) return tl::unexpected(std::move(found));
     return one;

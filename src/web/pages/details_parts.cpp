@@ -131,7 +131,8 @@ same_number numbers_elsewhere(site& site, const child_visit& child, std::string_
     everyone.viewer = child.viewer.id;
     everyone.everyone = true;
     for (store::person_row& row : child.snapshot->find_by_identifier(everyone, value)) {
-        if (row.person == child.person()) continue;
+        const bool joined = std::ranges::find(child.records, row.person) != child.records.end();
+        if (row.person == child.person() || joined) continue;
         const auto file = site.desk.open(*child.snapshot, row.person);
         const bool may = file && kith::access::may_open(*child.edition, child.viewer, *file).allowed;
         if (may && found.open_to_viewer.size() < most_others)

@@ -108,6 +108,11 @@ TEST_CASE("each thing that is wrong is told at its own field") {
           std::set<std::string>{"urn"});
 }
 
+TEST_CASE("everything that is wrong is told at once") {
+    CHECK(refused_at(of("address", {{"postcode", "AB1"}, {"uprn", "x"}})) ==
+          std::set<std::string>{"kind", "postcode", "uprn", "protected"});
+}
+
 TEST_CASE("dates that cannot be are refused") {
     detail home = of("address", {{"kind", "home"}, {"lines", "1 Low Road"}, {"protected", "no"}});
     home.from = date{std::chrono::year(2026) / 3 / 1};
