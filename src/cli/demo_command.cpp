@@ -1,6 +1,7 @@
 #include "cli/demo_command.hpp"
 
 #include "casework/casework.hpp"
+#include "casework/matching.hpp"
 #include "cli/command.hpp"
 #include "identity/identity.hpp"
 #include "synthetic/synthetic.hpp"
@@ -53,6 +54,18 @@ void print_sign_ins(const std::vector<synthetic::person_working>& all) {
     fmt::print("\n");
 }
 
+/// Some children are on record twice: the worklist of possible duplicates begins with them.
+void match_people(store::database& database, std::shared_ptr<const guidance::rulebook> rules,
+                  const synthetic::wanted& asked, const std::vector<person_id>& twice) {
+    seeded_world world(asked.seed ^ 0x6d61'7463'68ULL, asked.now);
+    casework::desk desk(database, world, std::move(rules));
+    casework::matching learned;
+    const auto matcher = learned.matcher(*database.read(), local_date(asked.now));
+    casework::match_anew(desk, matcher, twice, asked.now);
+    fmt::print("{} records are of people who are on record already: look under Duplicates.\n",
+               twice.size());
+}
+
 void demonstrate(const demo_options& options) {
     const auto rules = load_guidance(options.guidance, options.area);
     const auto folder = guidance_folder(options.guidance);
@@ -87,6 +100,7 @@ void demonstrate(const demo_options& options) {
         if (options.refusals)
             for (const auto& [why, times] : made.refusals)
                 fmt::print(stderr, "{:>6}  {}\n", times, why);
+        match_people(*database, rules, asked, made.twice);
     }
     print_sign_ins(*workers);
 }

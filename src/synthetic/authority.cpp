@@ -91,18 +91,18 @@ class founding {
             people.children.pop_back();
             people.child_people.pop_back();
         }
-        add(into, people, begins, demonstration);
+        add(into, people, begins, demonstration, false);
         const instant later = begins + std::chrono::days(luck_.between(20, 90));
         if (result.children >= asked_.children || later > asked_.now || !luck_.percent(from_.known.twice))
             return;
         if (auto again = written_twice(from_, luck_, people, local_date(later)))
-            add(into, *again, later, -1);
+            add(into, *again, later, -1, true);
     }
 
     made result;
 
   private:
-    void add(store::transaction& into, family& people, instant begins, int demonstration) {
+    void add(store::transaction& into, family& people, instant begins, int demonstration, bool twice) {
         const cast workers = rota_.next(demonstration);
         people.worker = workers.at(from_.caseworker).front().name;
         const int notes = static_cast<int>(asked_.notes / std::max(1, asked_.children));
@@ -110,6 +110,8 @@ class founding {
             tell({rules_, from_, people, workers, begins, asked_.now, notes}, luck_, ids_);
         ++result.families;
         write(into, told, demonstration);
+        for (const auto& one : told.files)
+            if (twice) result.twice.push_back(one->person.id);
         for (const auto& [why, times] : told.refusals) {
             result.refusals[why] += times;
             result.refused += times;
@@ -189,8 +191,8 @@ result<person_working> create(store::database& database, world& ids, const emplo
     const record::actor by{{"demonstration"}, "administrator", "setting up the demonstration"};
     const auto created = identity::create_account(database, ids, account, by);
     if (!created) return tl::unexpected(created.error());
-    return person_working{*created, signs_in ? name : "", one.display_name, one.role, one.job_title,
-                          one.agency};
+    return person_working{*created, signs_in ? name : "", one.display_name,
+                          one.role, one.job_title,        one.agency};
 }
 
 } // namespace

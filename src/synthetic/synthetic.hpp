@@ -39,6 +39,7 @@ struct made {
     std::int64_t families = 0, children = 0, adults = 0, entries = 0, on_plans = 0, open = 0;
     std::int64_t refused = 0; ///< steps that the engine would not take; the case went on otherwise
     std::map<std::string, std::int64_t> refusals; ///< why, and how often: for whoever tunes the shapes
+    std::vector<person_id> twice;                 ///< second records of people who are on record already
 };
 
 /// Writes the families. `progress` is told the children done. Throws store::abandoned through to the caller
