@@ -229,8 +229,17 @@ std::string symbol_svg(const node& one) {
     return out;
 }
 
+/// What is heard begins with what is seen, word for word (WCAG 2.5.3), so that it can be said to a machine.
+std::string spoken_name(const node& one) {
+    std::string name;
+    for (const writing& each : one.words)
+        name += (name.empty() ? "" : " ") + each.text;
+    if (name.find(one.name) == std::string::npos) name += (name.empty() ? "" : ", ") + one.name;
+    return one.facts.empty() ? name : name + ", " + one.facts;
+}
+
 std::string node_svg(const node& one) {
-    const std::string name = escaped(one.facts.empty() ? one.name : one.name + ", " + one.facts);
+    const std::string name = escaped(spoken_name(one));
     std::string out;
     if (one.href.empty())
         out = fmt::format("<g class=\"kith-drawn\" role=\"img\" aria-label=\"{}\">", name);
