@@ -97,7 +97,8 @@ std::string days_in_words(const chronology_line& a, const chronology_line& b) {
 }
 
 /// Pairs that somebody has decided upon.
-std::set<std::pair<const happening*, const happening*>> pairs_apart(std::span<const chronology_line> lines) {
+std::set<std::pair<const happening*, const happening*>>
+pairs_apart(std::span<const chronology_line> lines) {
     std::set<std::pair<const happening*, const happening*>> pairs;
     if (lines.empty()) return pairs;
     std::map<std::int64_t, const happening*> by_sequence;

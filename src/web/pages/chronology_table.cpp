@@ -100,7 +100,9 @@ html when_part(const chronology_line& line) {
     out.raw(components::time(casework::recorded_text(line.from).substr(0, 10), when_words(line)));
     out.raw("</span>");
     if (line.head().entered_late())
-        out.raw("<p class=\"kith-said__by\">Entered ").text(moment_words(line.head().entry_time)).raw("</p>");
+        out.raw("<p class=\"kith-said__by\">Entered ")
+            .text(moment_words(line.head().entry_time))
+            .raw("</p>");
     return std::move(out).finish();
 }
 
@@ -131,9 +133,9 @@ html significance_part(const child_visit& child, const chronology_line& line) {
     html_writer out(256);
     const bool key = line.significance() == "key_event";
     out.raw(components::tag({.text = significance_words(child, line),
-                             .classes = key                ? "govuk-tag--blue"
+                             .classes = key              ? "govuk-tag--blue"
                                         : !line.judged() ? "govuk-tag--yellow"
-                                                           : "govuk-tag--grey"}));
+                                                         : "govuk-tag--grey"}));
     if (!line.themes.empty())
         out.raw("<p class=\"kith-said__by\">").text(theme_words(child, line.themes)).raw("</p>");
     if (line.judgements.size() > 1) {
@@ -169,9 +171,10 @@ html line_part(const site& site, const child_visit& child, const chronology_line
     for (const chronology_source& source : line.sources) {
         const bool head = &source == &line.sources.front();
         if (!head) out.raw("<div class=\"kith-chronology__also\">");
-        if (!head) out.raw("<p class=\"kith-said__by\">The same event, told by ")
-                       .text(agency_words(child, source.agency))
-                       .raw(":</p>");
+        if (!head)
+            out.raw("<p class=\"kith-said__by\">The same event, told by ")
+                .text(agency_words(child, source.agency))
+                .raw(":</p>");
         draw_telling(out, site, child, line, source);
         if (!head) out.raw("</div>");
     }
@@ -181,7 +184,8 @@ html line_part(const site& site, const child_visit& child, const chronology_line
 
 html chronology_table(const site& site, const child_visit& child, const opened_chronology& opened,
                       const chronology_question& asked, const table_wanted& wanted) {
-    components::table_options table{.head = std::vector<components::table_cell>{}, .classes = "kith-chronology"};
+    components::table_options table{.head = std::vector<components::table_cell>{},
+                                    .classes = "kith-chronology"};
     std::vector<std::string> titles{"Date"};
     if (wanted.who) titles.emplace_back("Who");
     for (const char* title : {"Event", "Source and agency", "Impact on the child", "Significance"})
@@ -194,7 +198,8 @@ html chronology_table(const site& site, const child_visit& child, const opened_c
     auto gap = opened.gaps.begin();
     // Those newer than what an earlier page showed last were told there.
     if (wanted.first > 0)
-        while (gap != opened.gaps.end() && gap->after >= opened.chosen[wanted.first - 1]->from.first) ++gap;
+        while (gap != opened.gaps.end() && gap->after >= opened.chosen[wanted.first - 1]->from.first)
+            ++gap;
     for (std::size_t i = wanted.first; i < end; ++i) {
         const chronology_line& line = *opened.chosen[i];
         for (; gap != opened.gaps.end() && gap->after >= line.from.first; ++gap)
