@@ -12,8 +12,8 @@ namespace {
 struct keyed {
     std::uint64_t key;
     std::uint32_t row;
-    std::uint8_t one = 0, other = 0; ///< bases of the two things in the key
-    std::uint16_t last = 0;          ///< place of the later of them among the row's common things
+    /// Places of the two things in the key among the row's common things.
+    std::uint16_t first = 0, last = 0;
     bool operator<(const keyed& other) const {
         return key != other.key ? key < other.key : row < other.row;
     }
@@ -172,9 +172,9 @@ void block_maker::collect_two(std::uint32_t row, std::uint8_t one, std::uint8_t 
     for (std::size_t a = 0; a < some.size(); ++a) {
         for (std::size_t b = one == other ? a + 1 : 0; b < others.size(); ++b) {
             if (some[a].base == others[b].base) continue;
-            const auto last = static_cast<std::uint16_t>(
-                std::max(&some[a], &others[b]) - things.data()); // things stand in the order of their kinds
-            to.push_back({joined(some[a].hash, others[b].hash), row, some[a].base, others[b].base, last});
+            const auto x = static_cast<std::uint16_t>(&some[a] - things.data());
+            const auto y = static_cast<std::uint16_t>(&others[b] - things.data());
+            to.push_back({joined(some[a].hash, others[b].hash), row, std::min(x, y), std::max(x, y)});
         }
     }
 }
@@ -224,19 +224,14 @@ bool block_maker::three_things() {
 /// Rows that share two common things, split by each third that comes after them.
 bool block_maker::split_further(std::span<const keyed> run) {
     std::vector<keyed> all;
-    const auto kind_one = [&](const keyed& member, std::uint8_t base, std::uint64_t third) {
-        // The third with either of the two must be common as well, or the rows have met already.
-        for (const shared_thing& thing : common_.of(member.row)) {
-            if (thing.base == base && is_large(joined(thing.hash, third))) return true;
-        }
-        return false;
-    };
     for (const keyed& member : run) {
         const auto things = common_.of(member.row);
+        const shared_thing &one = things[member.first], &other = things[member.last];
         for (std::size_t t = member.last + 1U; t < things.size(); ++t) {
             const shared_thing& third = things[t];
-            if (third.base == member.one || third.base == member.other) continue;
-            if (!kind_one(member, member.one, third.hash) || !kind_one(member, member.other, third.hash))
+            if (third.base == one.base || third.base == other.base) continue;
+            // The third with either of the two must be common as well, or the rows have met already.
+            if (!is_large(joined(one.hash, third.hash)) || !is_large(joined(other.hash, third.hash)))
                 continue;
             all.push_back({joined(third.hash, run.front().key), member.row});
         }
