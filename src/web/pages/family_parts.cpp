@@ -164,6 +164,27 @@ class gathering {
         return member;
     }
 
+    /// Adults around the child are told as the couple that they are or were, though their own records stay
+    /// closed: how they stand to each other is what the child lives with.
+    void add_couples() {
+        const auto shown_adult = [&](const person_id& id) {
+            return std::ranges::any_of(result_.all.members, [&](const kith::family::member& one) {
+                return one.id == id && !one.child && met_.at(id).file;
+            });
+        };
+        for (const kith::family::member& member : result_.all.members) {
+            const met& one = met_.at(member.id);
+            if (one.open || !shown_adult(member.id)) continue;
+            for (const casework::relationship& tie : one.file->kin.relationships) {
+                const people::relationship_type* type = people::find_relationship_type(tie.type);
+                if (!type || type->place != people::kin_place::partner || tie.withdrawn) continue;
+                if (shown_adult(tie.person))
+                    result_.all.links.push_back(
+                        {member.id, tie.person, tie.type, tie.since, tie.until, false, {}});
+            }
+        }
+    }
+
     void add_homes() {
         std::map<household_id, std::vector<person_id>> homes;
         for (const kith::family::member& member : result_.all.members) {
@@ -189,6 +210,7 @@ class gathering {
                 result_.more = true;
             }
         }
+        add_couples();
         add_homes();
         result_.all = kith::family::canonical(std::move(result_.all));
         return std::move(result_);

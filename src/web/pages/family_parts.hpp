@@ -25,9 +25,10 @@ struct gathered_family {
 
 /// Breadth first from the child of this visit over relationships and shared households, as at the moment
 /// that is shown. Somebody whose record the viewer may not open is shown only where a record that the
-/// viewer may open names them, and then only by name, sex and how they stand to it; others are counted in
-/// `not_shown`. `member::address` is the page about that person around this child. Practitioners who are
-/// named as such are left out: they are no family.
+/// viewer may open names them, and then only by name, sex and how they stand to it
+/// (of two such adults also whether they are or were a couple); others are counted in `not_shown`.
+/// `member::address` is the page about that person around this child. Practitioners who are named as such
+/// are left out: they are no family.
 gathered_family gather(site&, const child_visit&, int steps = steps_of_a_family);
 
 /// "/children/<child>/people/<other>", as at the moment shown.

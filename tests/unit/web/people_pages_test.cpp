@@ -77,7 +77,9 @@ TEST_SUITE("pages: people") {
         const auto page = office.site.get(office.door, office.people);
         REQUIRE(page.status == 200);
         CHECK(has(page, "Nobody is recorded as the father, or the other parent"));
-        CHECK(has(page, "Are they brother or sister?"));
+        CHECK(has(page, "whether they have both parents in common is not on record"));
+        CHECK(has(page, "follows from other links, not recorded"));
+        CHECK(has(page, "Record who the brothers and sisters are"));
         CHECK(has(page, "Ben Example"));
         CHECK(has(page, "Lives in the household"));
         CHECK_FALSE(has(page, "<title>Ada"));
@@ -253,6 +255,28 @@ TEST_SUITE("pages: people") {
         CHECK_FALSE(has(about, "Date of birth"));
         CHECK_FALSE(has(about, ">Born "));
         CHECK(site.get(site.people.worker, zoe + "/people").status == 403);
+        // The adults whom the child's own record names are told as the couple that they are; what the
+        // mother's record says of another child is not.
+        const person_id mother = site.file("Ada")->kin.relationships.front().person;
+        const std::string hers = "/children/" + mother.text + "/people/add";
+        const auto stone =
+            site.post(door, people + "/add",
+                      tokens(site.get(door, people + "/add")) + form_fields::list{{"searched", "yes"},
+                                                                                  {"who", "new"},
+                                                                                  {"family_name", "Stone"},
+                                                                                  {"is_child", "no"},
+                                                                                  {"type", "step_parent"}});
+        REQUIRE(location(stone) == people + "?done=recorded");
+        const person_id partner = site.file("Ada")->kin.relationships.back().person;
+        const auto couple = site.post(door, hers,
+                                      tokens(site.get(door, hers)) +
+                                          form_fields::list{{"who", partner.text}, {"type", "spouse"}});
+        REQUIRE(location(couple) == "/children/" + mother.text + "/people?done=recorded");
+        const auto drawn =
+            site.get(site.people.worker, "/children/" + site.child("Ada").text + "/genogram");
+        REQUIRE(drawn.status == 200);
+        CHECK(has(drawn, "Married or civil partners"));
+        CHECK(site.get(site.people.worker, "/children/" + mother.text + "/people").status == 403);
         // Somebody who has nothing to do with the child sees nothing at all.
         CHECK(site.get(site.people.teacher, people).status == 403);
         CHECK(site.get(site.people.worker, people + "/no-such-person").status == 404);
