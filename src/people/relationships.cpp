@@ -134,8 +134,8 @@ std::span<const relationship_type> relationship_types() {
 }
 
 const relationship_type* find_relationship_type(std::string_view id) {
-    const auto found =
-        std::find_if(types.begin(), types.end(), [&](const relationship_type& one) { return one.id == id; });
+    const auto found = std::find_if(types.begin(), types.end(),
+                                    [&](const relationship_type& one) { return one.id == id; });
     return found == types.end() ? nullptr : &*found;
 }
 
