@@ -15,7 +15,7 @@ class collecting {
     explicit collecting(const people::person& about) : hidden_(about) {}
     void add(std::int64_t sequence, int part, std::string kind, const practitioner_id& author, instant at,
              const std::string& text) {
-        if (text.size() >= shortest)
+        if (text.size() >= shortest && !hidden_.covers(text))
             out_.push_back({sequence, part, std::move(kind), author, at, text, {}});
     }
     std::vector<store::text_row> finish() {

@@ -126,6 +126,9 @@ TEST_CASE("random journeys: no dead end, one plan at a time, no referrer without
                                                                  office.entries.at(child->person.id)));
             auto stands = casework::rows_of(office.rules(), *child);
             again.involvements.clear(), stands.involvements.clear();
+            for (auto* rows : {&again, &stands}) // the office does not keep who wrote
+                for (auto& text : rows->texts)
+                    text.author = {};
             CHECK(again == stands);
             for (const auto& clock : child->clocks) { // met in time or late, by the event and nothing else
                 if (!clock.stopped || clock.state == casework::clock_state::ceased) continue;

@@ -16,7 +16,7 @@ bool has(const web::response& page, std::string_view text) {
 
 /// Two children, Ada and Bola Example, of one referral; the worker works with them.
 struct searching {
-    small_site site{"2018-12-20"};
+    small_site site{"2019-01-07T10:00"};
     searching() { site.to_plan({"Ada", "Bola"}); }
     web::response find(const casework::practitioner& who, std::string words) {
         return site.post(who, "/search", {{"q", std::move(words)}});
