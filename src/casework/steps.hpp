@@ -25,7 +25,8 @@ struct practitioner {
     practitioner_id id;
     std::string role;
     std::string name;
-    std::string agency = {}; ///< of the account, code; the source of what they record, where they name no other
+    std::string agency =
+        {}; ///< of the account, code; the source of what they record, where they name no other
 };
 
 /// Whether this practitioner may record the step for the child; the problem names the rule and a way

@@ -351,10 +351,12 @@ void write_case(sql::connection& on, const case_rows& given, bool postings) {
     const person_id& person = rows.person.person;
     const auto before = read_person_of(on, person);
     const bool known = before.has_value();
-    const person_number had = known ? number_of(on, person) : 0; // 0: written before there was a search index
+    const person_number had =
+        known ? number_of(on, person) : 0; // 0: written before there was a search index
     const person_number number = had > 0 ? had : next_number(on);
     write_person(on, rows.person, number);
-    write_search(on, person, number, had > 0 ? read_search(on, number) : search_row{}, rows.search, had > 0, postings);
+    write_search(on, person, number, had > 0 ? read_search(on, number) : search_row{}, rows.search, had > 0,
+                 postings);
     write_texts(on, person, known, rows.texts);
     write_clocks(on, person, known ? clocks_of(on, person) : std::vector<numbered<clock_row>>{},
                  rows.clocks);

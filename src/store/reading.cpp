@@ -169,7 +169,8 @@ class reading final : public snapshot {
     std::vector<profile_row> profiles_in_view(const visibility& who, int most) override {
         return list_profiles_in_view(*on_, who, most);
     }
-    std::vector<found_text> texts(const visibility& who, const text_question& asked, bool any, int limit) override {
+    std::vector<found_text> texts(const visibility& who, const text_question& asked, bool any,
+                                  int limit) override {
         return list_texts(*on_, who, asked, any, limit);
     }
     std::vector<process_row> referred_by(const practitioner_id& referrer, int limit) override {
@@ -187,7 +188,9 @@ class reading final : public snapshot {
     std::vector<join_row> joins_waiting(int limit) override { return read_joins_waiting(*on_, limit); }
     std::vector<join_row> joins() override { return read_all_joins(*on_); }
     std::vector<join_row> joins_live() override { return read_live_joins(*on_); }
-    std::vector<match_row> matches(const match_question& asked) override { return read_matches(*on_, asked); }
+    std::vector<match_row> matches(const match_question& asked) override {
+        return read_matches(*on_, asked);
+    }
     std::int64_t count_matches(const match_question& asked) override {
         return read_count_of_matches(*on_, asked);
     }

@@ -20,7 +20,8 @@ std::vector<work_item> list_tasks(sql::connection&, work_shelf&, const visibilit
                                   const std::vector<std::string>& roles, int limit);
 std::vector<clock_item> list_clocks(sql::connection&, work_shelf&, const visibility&, int limit);
 std::vector<profile_row> list_profiles_in_view(sql::connection&, const visibility&, int most);
-std::vector<found_text> list_texts(sql::connection&, const visibility&, const text_question&, bool any, int limit);
+std::vector<found_text> list_texts(sql::connection&, const visibility&, const text_question&, bool any,
+                                   int limit);
 std::vector<person_row> list_identified(sql::connection&, const visibility&, std::string_view value);
 std::vector<process_row> list_referred(sql::connection&, const practitioner_id&, int limit);
 

@@ -163,8 +163,8 @@ struct case_rows {
     bool operator==(const case_rows&) const = default;
 };
 
-/// The one order in which `rows_of` gives them, for exact comparison: keys without repeats, narratives as their
-/// stems, and without the words of names, which the dictionary keeps for all.
+/// The one order in which `rows_of` gives them, for exact comparison: keys without repeats, narratives as
+/// their stems, and without the words of names, which the dictionary keeps for all.
 case_rows in_canonical_order(case_rows);
 
 /// Most relations that one `visibility` may name; more is a mistake of the caller (std::length_error).
@@ -280,7 +280,8 @@ class snapshot {
 
     // The search index. What it gives of everybody is for whoever sees everybody, and for matching records;
     // casework/finding.hpp asks it. Bounded.
-    /// Words of names that differ from this one in about `letters` letters (1 or 2), or have the same sound; in order.
+    /// Words of names that differ from this one in about `letters` letters (1 or 2), or have the same
+    /// sound; in order.
     virtual std::vector<std::string> words_like(const name_word&, int letters) = 0;
     virtual std::vector<std::string> words_beginning(std::string_view beginning, int most) = 0;
     /// Whether the dictionary has all of these.
@@ -290,7 +291,8 @@ class snapshot {
     virtual std::vector<profile_row> profiles(const std::vector<person_number>&) = 0;
     /// Of everybody whom somebody sees by a relation to them; nobody where the whole area is in view.
     virtual std::vector<profile_row> profiles_in_view(const visibility&, int most) = 0;
-    /// Narratives of people in view that have every part of the question; with `any`, some part. Newest first.
+    /// Narratives of people in view that have every part of the question; with `any`, some part. Newest
+    /// first.
     virtual std::vector<found_text> texts(const visibility&, const text_question&, bool any, int limit) = 0;
 
     /// The processes that the practitioner referred, newest first (the referrer's own list): those that an
@@ -330,8 +332,9 @@ class transaction {
     /// Appends; the row's sequence and previous must continue the head (checked). Gives the position.
     virtual std::int64_t append(const ledger_row&) = 0;
     virtual void replace(const case_rows&) = 0;
-    /// For loading very many people: from now on the search index is not kept, until it is made for all at once.
-    /// Until then nobody new is found; a program that is killed in between makes it when it opens the database.
+    /// For loading very many people: from now on the search index is not kept, until it is made for all at
+    /// once. Until then nobody new is found; a program that is killed in between makes it when it opens the
+    /// database.
     virtual void postpone_search() = 0;
     virtual void complete_search() = 0;
     virtual void save(const join_row&) = 0;

@@ -286,16 +286,38 @@ TEST_CASE("narratives: notes, answers in sentences and reasons are the record's 
     CHECK_FALSE(narrative_text(office.rules(), ada, 999'999, 0));
 }
 
-TEST_CASE("finding: a bulk load that broke off leaves an index that is made when the database is opened again") {
+TEST_CASE("narratives: one that tells a protected address is found by nobody") {
+    tests::small_office office("2018-12-20");
+    office.to_conference({"Ada"});
+    file ada = office.child("Ada");
+    note told;
+    told.sequence = 500;
+    told.text = "She has moved to 7 Safe Close, ZZ9 9ZZ and likes it there";
+    ada.notes.push_back(told);
+    const auto has_note = [&] {
+        const auto texts = texts_of(office.rules(), ada);
+        return std::any_of(texts.begin(), texts.end(), [](const auto& one) { return one.sequence == 500; });
+    };
+    CHECK(has_note());
+    people::detail refuge;
+    refuge.sequence = 501;
+    refuge.kind = "address";
+    refuge.parts = {
+        {"kind", "temporary"}, {"lines", "7 Safe Close"}, {"postcode", "ZZ9 9ZZ"}, {"protected", "yes"}};
+    ada.person.details.push_back(refuge);
+    CHECK_FALSE(has_note());
+}
+
+TEST_CASE(
+    "finding: a bulk load that broke off leaves an index that is made when the database is opened again") {
     const synthetic::population of = made_people();
     test::on_every_engine([&](const test::scratch_database& place) {
         {
             const auto database = place.open();
             database->write([](store::transaction& tx) { tx.postpone_search(); });
             database->write_alone([&](store::transaction& tx) {
-                synthetic::each_person(of, 50, [&](const synthetic::synthetic_person& one) {
-                    tx.replace(rows_for(of, one));
-                });
+                synthetic::each_person(
+                    of, 50, [&](const synthetic::synthetic_person& one) { tx.replace(rows_for(of, one)); });
             });
             CHECK(database->check_storage().value_or("") != "");
         }

@@ -305,7 +305,8 @@ TEST_CASE("verify sees entries taken out, heads changed and query tables that re
         CHECK(says(
             found(
                 "insert into person (person, child, display_name, birth_date, expected_date, sex, local_id,"
-                " nhs_number, upn, district, household, status, category, allocated, open_case, revision, youth)"
+                " nhs_number, upn, district, household, status, category, allocated, open_case, revision,"
+                " youth)"
                 " select 'child-99', child, display_name, birth_date, expected_date, sex,"
                 " local_id, nhs_number, upn, district, household, status, category, allocated, open_case,"
                 " revision, youth from person where person = 'child-3'"),

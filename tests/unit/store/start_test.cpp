@@ -88,9 +88,11 @@ TEST_CASE("start: the file is the owner's alone, in WAL, and carries Kith's mark
           (fs::perms::owner_read | fs::perms::owner_write));
     CHECK(value_of(place.url(), "pragma journal_mode") == "wal");
     CHECK(value_of(place.url(), "pragma application_id") == std::to_string(0x4B697468));
-    CHECK(value_of(place.url(), "select count(*) from sqlite_schema where type = 'table' and name not like"
-                                " 'sqlite_%' and name not like 'narrative_words%'" // full-text tables have types of their own
-                                " and sql not like '%strict%'") == "0");
+    CHECK(value_of(
+              place.url(),
+              "select count(*) from sqlite_schema where type = 'table' and name not like"
+              " 'sqlite_%' and name not like 'narrative_words%'" // full-text tables have types of their own
+              " and sql not like '%strict%'") == "0");
 }
 
 TEST_CASE("start: a newer schema is refused, an interrupted first start is resumed") {
