@@ -16,7 +16,7 @@ using store::person_number;
 using store::posting_range;
 namespace key = people::key;
 
-constexpr std::size_t most_likes = 24; // words that one typed word may stand for
+constexpr std::size_t most_likes = 24;       // words that one typed word may stand for
 constexpr std::size_t most_candidates = 400; // judged for one question
 constexpr int most_in_view = 5'000;          // judged for somebody who sees only those whom they work with
 
@@ -154,18 +154,66 @@ void add_nameless(const people_query& asked, std::vector<posting_range>& to) {
         to.push_back({key::born(), asked.born_from, asked.born_until, 60});
 }
 
-/// Whether somebody agrees so well that weaker questions could only bring noise: with a date of birth, a
-/// place or an identifier besides the name.
-bool settled(store::snapshot& from, people::ranker& ranker, const candidates& so_far) {
-    const auto rows = from.profiles(so_far.all());
-    return std::any_of(rows.begin(), rows.end(), [&](const store::profile_row& row) {
-        const people::agreement how = ranker.rank(people::read_profile(row.profile), false);
-        return how.enough && how.beyond_doubt;
-    });
-}
+struct judged {
+    store::profile_row row;
+    people::profile profile;
+    people::agreement how;
+    int youth = 0;
+};
+
+/// Judges profiles and keeps those that are worth showing.
+class judging {
+  public:
+    explicit judging(people::ranker& by) : by_(by) {}
+
+    void judge(std::vector<store::profile_row> rows) {
+        for (store::profile_row& row : rows) {
+            judged one{std::move(row), {}, {}, 0};
+            one.profile = people::read_profile(one.row.profile);
+            one.how = by_.rank(one.profile, false);
+            if (!one.how.enough) continue;
+            beyond_doubt_ = beyond_doubt_ || one.how.beyond_doubt;
+            every_word_ = every_word_ || one.how.every_word;
+            const auto& day = one.profile.born ? one.profile.born : one.profile.expected;
+            one.youth = day ? day_number(*day) : -1'000'000;
+            kept_.push_back(std::move(one));
+        }
+    }
+    /// Judges the candidates that have come since the last time.
+    void judge(store::snapshot& from, const candidates& all) {
+        const auto fresh =
+            std::vector<person_number>(all.all().begin() + std::ptrdiff_t(seen_), all.all().end());
+        seen_ = all.size();
+        judge(from.profiles(fresh));
+    }
+    /// Somebody agrees so well that weaker questions could only bring noise.
+    [[nodiscard]] bool beyond_doubt() const { return beyond_doubt_; }
+    [[nodiscard]] bool every_word() const { return every_word_; }
+
+    /// The best first, among equals the youngest. What agrees far less than the best is left out.
+    std::vector<judged> finish() {
+        std::sort(kept_.begin(), kept_.end(), [](const judged& a, const judged& b) {
+            if (a.how.points != b.how.points) return a.how.points > b.how.points;
+            if (a.youth != b.youth) return a.youth > b.youth;
+            return a.row.number < b.row.number;
+        });
+        if (!kept_.empty()) {
+            const int least = kept_.front().how.points / 2;
+            std::erase_if(kept_, [&](const judged& one) { return one.how.points < least; });
+        }
+        return std::move(kept_);
+    }
+
+  private:
+    people::ranker& by_;
+    std::vector<judged> kept_;
+    std::size_t seen_ = 0;
+    bool beyond_doubt_ = false, every_word_ = false;
+};
 
 /// Candidates among everybody, the likeliest questions first, until there are enough.
-void gather(store::snapshot& from, const people_query& asked, people::ranker& ranker, candidates& to) {
+void gather(store::snapshot& from, const people_query& asked, people::ranker& ranker, judging& judge) {
+    candidates to;
     std::vector<posting_range> first;
     for (const std::string& one : asked.identifiers)
         first.push_back({key::identifier(one), {}, {}, 50});
@@ -188,9 +236,12 @@ void gather(store::snapshot& from, const people_query& asked, people::ranker& ra
     add_born(asked, words, strong);
     add_places(asked, words, strong);
     take(from, strong, to);
-    if (settled(from, ranker, to)) return;
+    judge.judge(from, to);
+    if (judge.beyond_doubt()) return;
     if (asked.born_from) take(from, pairs_of(words, asked.born_from, asked.born_until, 30, 80), to);
     take(from, pairs_of(words, {}, {}, 40, 120), to);
+    judge.judge(from, to);
+    if (judge.beyond_doubt() || (asked.words.size() > 1 && !asked.born && judge.every_word())) return;
     // A rare name alone, or the youngest of a common one.
     std::vector<posting_range> alone;
     const int each = words.size() <= 1 ? 60 : 25;
@@ -209,32 +260,7 @@ void gather(store::snapshot& from, const people_query& asked, people::ranker& ra
         add_nameless(asked, last);
         take(from, last, to);
     }
-}
-
-struct judged {
-    store::profile_row row;
-    people::profile profile;
-    people::agreement how;
-    int youth = 0;
-};
-
-std::vector<judged> judge(std::vector<store::profile_row> rows, people::ranker& ranker) {
-    std::vector<judged> out;
-    for (store::profile_row& row : rows) {
-        judged one{std::move(row), {}, {}, 0};
-        one.profile = people::read_profile(one.row.profile);
-        one.how = ranker.rank(one.profile, false);
-        if (!one.how.enough) continue;
-        const auto& day = one.profile.born ? one.profile.born : one.profile.expected;
-        one.youth = day ? day_number(*day) : -1'000'000;
-        out.push_back(std::move(one));
-    }
-    std::sort(out.begin(), out.end(), [](const judged& a, const judged& b) {
-        if (a.how.points != b.how.points) return a.how.points > b.how.points;
-        if (a.youth != b.youth) return a.youth > b.youth;
-        return a.row.number < b.row.number;
-    });
-    return out;
+    judge.judge(from, to);
 }
 
 } // namespace
@@ -244,20 +270,12 @@ people_found find_people(store::snapshot& from, const store::visibility& who, co
     people_found out;
     if (asked.empty() || who.nobody || limit <= 0) return out;
     people::ranker ranker(asked, today);
-    std::vector<store::profile_row> rows;
-    if (who.everyone) {
-        candidates found;
-        gather(from, asked, ranker, found);
-        rows = from.profiles(found.all());
-    } else {
-        rows = from.profiles_in_view(who, most_in_view);
-    }
-    std::vector<judged> best = judge(std::move(rows), ranker);
-    // What agrees far less than the best is noise, unless there is little else to show.
-    if (!best.empty()) {
-        const int least = best.front().how.points / 3;
-        std::erase_if(best, [&](const judged& one) { return one.how.points < least; });
-    }
+    judging judge(ranker);
+    if (who.everyone)
+        gather(from, asked, ranker, judge);
+    else
+        judge.judge(from.profiles_in_view(who, most_in_view));
+    std::vector<judged> best = judge.finish();
     out.more = best.size() > static_cast<std::size_t>(limit);
     if (out.more) best.resize(static_cast<std::size_t>(limit));
     for (const judged& one : best) {

@@ -77,6 +77,7 @@ struct agreement {
     int points = 0;
     bool enough = false;       ///< worth showing
     bool beyond_doubt = false; ///< names agree, and a date, place or identifier besides
+    bool every_word = false;   ///< every typed word agrees with a name or an address, and well
     std::string words;         ///< "surname sounds the same (Smyth); date of birth one digit out"
     std::string other_name;    ///< "Also known as: Bobby Smith"; empty where the recorded name was found
 };

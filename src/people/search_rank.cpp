@@ -362,6 +362,8 @@ agreement ranker::rank(const profile& of, bool in_words) {
         (judged.identified && (words == 0 || judged.names_matched > 0)) ||
         ((judged.dated || judged.placed) && int(judged.names_matched) >= std::min(words, 2) && words > 0 &&
          judged.points * 100 >= judged.most * 78);
+    out.every_word =
+        words > 0 && int(judged.names_matched) >= words && judged.points * 100 >= judged.most * 70;
     if (!in_words) return out;
     tell_names(own, judged, out);
     for (const std::string& part : judged.said)

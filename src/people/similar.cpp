@@ -30,9 +30,10 @@ int edits(std::string_view a, std::string_view b, int most) {
     a = a.substr(0, longest);
     b = b.substr(0, longest);
     if (absolute(int(a.size()) - int(b.size())) > most) return most + 1;
-    std::array<int, longest + 1> before{}, last{}, now{};
+    std::array<std::array<int, longest + 1>, 3> rows; // two rows ago, the last row, this row: in turns
+    int *before = rows[0].data(), *last = rows[1].data(), *now = rows[2].data();
     for (std::size_t j = 0; j <= b.size(); ++j)
-        last[j] = int(j);
+        last[j] = before[j] = int(j);
     for (std::size_t i = 1; i <= a.size(); ++i) {
         now[0] = int(i);
         int least = now[0];
@@ -44,8 +45,10 @@ int edits(std::string_view a, std::string_view b, int most) {
             least = std::min(least, now[j]);
         }
         if (least > most) return most + 1;
+        int* free = before;
         before = last;
         last = now;
+        now = free;
     }
     return std::min(last[b.size()], most + 1);
 }

@@ -13,7 +13,7 @@ namespace kith::web::pages {
 namespace {
 
 constexpr std::size_t longest_query = 200; ///< characters
-constexpr int most_found = 30;
+constexpr int most_found = 20;
 
 /// A field of the form: which of its two buttons was pressed.
 constexpr std::string_view where_field = "in";
