@@ -320,7 +320,7 @@ std::optional<synthetic_person> with_error(const population& of, const synthetic
         short_address(one);
         break;
     case error_kind::part_postcode:
-        one.where.postcode.resize(one.where.postcode.find(' '));
+        one.where.postcode = one.where.postcode.substr(0, one.where.postcode.find(' '));
         break;
     case error_kind::missing_field:
         leave_out(one, from);
