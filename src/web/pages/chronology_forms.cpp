@@ -18,13 +18,6 @@ std::optional<std::int64_t> sequence_of(std::string_view text) {
     return value;
 }
 
-problems problems_of(const casework::outcome_of_act& outcome) {
-    if (const auto* refused = std::get_if<problems>(&outcome)) return *refused;
-    if (std::holds_alternative<casework::overtaken>(outcome))
-        return {{"Something else was recorded at the same moment. Send it again", {}}};
-    return {};
-}
-
 std::vector<std::string> themes_of(const form_fields& sent) {
     std::vector<std::string> themes;
     for (std::string& one : sent.every("themes"))

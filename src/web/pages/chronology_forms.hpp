@@ -15,9 +15,6 @@ constexpr std::string_view no_such_line = "There is no such line on this record.
 /// An entry's number in an address.
 std::optional<std::int64_t> sequence_of(std::string_view text);
 
-/// What was wrong with an act, somebody else's act in between included; empty when it is on the record.
-problems problems_of(const casework::outcome_of_act&);
-
 /// How much it matters, what it meant for the child and, with `themes`, what it is about. Fields
 /// "significance", "impact", "themes".
 html judging_questions(const child_visit&, const form_fields&, const problems&, bool themes);

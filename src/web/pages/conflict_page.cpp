@@ -1,6 +1,7 @@
 #include "web/pages/conflict_page.hpp"
 
 #include "web/components/components.hpp"
+#include "web/pages/form_page.hpp"
 #include "web/pages/form_reading.hpp"
 
 #include <fmt/format.h>
@@ -353,9 +354,7 @@ problems correct_each(visit& visit, site& site, const child_visit& child, const 
         sent.token = token_for(visit, theirs.child->person, "c");
         auto outcome =
             site.desk.correct(theirs.child->person, made, practitioner_of(visit), visit.request.at, sent);
-        if (auto* wrong = std::get_if<problems>(&outcome)) return std::move(*wrong);
-        if (std::holds_alternative<casework::overtaken>(outcome))
-            return {{"Somebody else recorded at the same moment. Send it again", {}}};
+        if (problems wrong = problems_of(outcome); !wrong.empty()) return wrong;
     }
     return {};
 }
@@ -370,7 +369,7 @@ problems note_other_outcomes(visit& visit, site& site, const child_visit& child,
         sent.token = token_for(visit, other->person, "n");
         auto outcome = site.desk.add_note(other->person, text, std::nullopt, practitioner_of(visit),
                                           visit.request.at, sent);
-        if (auto* wrong = std::get_if<problems>(&outcome)) return std::move(*wrong);
+        if (problems wrong = problems_of(outcome); !wrong.empty()) return wrong;
     }
     return {};
 }
@@ -416,7 +415,12 @@ response resolve(visit& visit, site& site) {
         auto outcome = site.desk.record(
             child.person(), new_step_of(all, kept), practitioner_of(visit), visit.request.at,
             sent_form(visit, form.address, address + "?done=recorded", child.purpose));
-        if (auto* refused = std::get_if<problems>(&outcome)) wrong = std::move(*refused);
+        wrong = problems_of(outcome);
+        // A third practitioner was quicker: what they wrote is compared too, and nothing typed is given up.
+        if (auto* overtaken = std::get_if<casework::overtaken>(&outcome); overtaken && overtaken->now) {
+            child.file = overtaken->now;
+            since = recorded_since(*child.file, form.process->id, form.shape.step->id, opened_at);
+        }
     } else {
         wrong = correct_each(visit, site, child, form, all, kept, all.other_time && time == "mine");
         if (wrong.empty()) wrong = note_other_outcomes(visit, site, child, form, all);

@@ -176,10 +176,8 @@ response correct(visit& visit, site& site) {
     child.snapshot.reset();
     auto outcome = site.desk.correct(child.person(), made, practitioner_of(visit), visit.request.at,
                                      sent_form(visit, form.address, answer, child.purpose));
-    if (const auto* wrong = std::get_if<problems>(&outcome)) return again(*wrong, based_on_of(sent));
-    if (std::holds_alternative<casework::overtaken>(outcome))
-        return again({{"Something else was recorded at the same moment. Send it again", {}}},
-                     child.file->revision);
+    if (const problems refused = problems_of(outcome); !refused.empty())
+        return again(refused, based_on_of(sent));
     visit.shows_nothing_personal();
     return see_other(answer);
 }

@@ -125,11 +125,8 @@ response post(visit& visit, site& site) {
             return casework::decide_fact(site.rules(), files.front(), said, who, now);
         },
         who, now, sent_form(visit, form.action, answer, form.child.purpose));
-    if (const auto* refused = std::get_if<problems>(&outcome))
-        return show(visit, site, form, typed, *refused);
-    if (std::holds_alternative<casework::overtaken>(outcome))
-        return show(visit, site, form, typed,
-                    {{"Something else was recorded at the same moment. Send it again", {}}});
+    if (const problems refused = problems_of(outcome); !refused.empty())
+        return show(visit, site, form, typed, refused);
     visit.shows_nothing_personal();
     return see_other(answer);
 }

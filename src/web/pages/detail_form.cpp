@@ -357,11 +357,8 @@ response post(visit& visit, site& site, doing what) {
     const auto outcome =
         site.desk.perform({form.child.person()}, act, practitioner_of(visit), visit.request.at,
                           sent_form(visit, form.action, answer, form.child.purpose));
-    if (const auto* refused = std::get_if<problems>(&outcome))
-        return show(visit, site, form, what, typed, at_fields(*refused, *form.kind));
-    if (std::holds_alternative<casework::overtaken>(outcome))
-        return show(visit, site, form, what, typed,
-                    {{"Something else was recorded at the same moment. Send it again", {}}});
+    if (const problems refused = problems_of(outcome); !refused.empty())
+        return show(visit, site, form, what, typed, at_fields(refused, *form.kind));
     visit.shows_nothing_personal();
     return see_other(answer);
 }

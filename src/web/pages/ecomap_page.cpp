@@ -146,18 +146,8 @@ response show_form(visit& visit, site& site, child_visit& child, const ecomap_re
         .submit = "Record",
         .kept_at = opened.kept_at,
         .based_on = opened.based_on};
-    const html summary = draw_plain_problems(wrong);
-    const bool refused = !summary.empty();
-    return show_child(visit, site, child,
-                      {.title = std::string(title),
-                       .shown = "form for a tie",
-                       .body = draw_form(visit, frame),
-                       .here = "-",
-                       .error = refused,
-                       .status = refused ? 422 : 200,
-                       .before_banner = summary,
-                       .heading_in_body = true,
-                       .also_shown = all.records_shown});
+    return show_child_form(visit, site, child, frame, draw_plain_problems(wrong), "form for a tie",
+                           all.records_shown);
 }
 
 constexpr std::string_view nobody =
@@ -202,11 +192,8 @@ response judge(visit& visit, site& site) {
         },
         who, visit.request.at, sent_form(visit, address, back + "?done=recorded", child.purpose));
     child.snapshot = visit.database.read();
-    if (const auto* refused = std::get_if<problems>(&outcome))
-        return show_form(visit, site, child, all, *asked, typed, *refused);
-    if (std::holds_alternative<casework::overtaken>(outcome))
-        return show_form(visit, site, child, all, *asked, typed,
-                         {{"Something else was recorded at the same moment. Send it again", {}}});
+    if (const problems refused = problems_of(outcome); !refused.empty())
+        return show_form(visit, site, child, all, *asked, typed, refused);
     child.snapshot.reset();
     visit.shows_nothing_personal();
     return see_other(back + "?done=recorded");

@@ -334,11 +334,8 @@ response change(visit& visit, site& site, asking what) {
             return casework::change_facts(site.rules(), files.front(), said, who, visit.request.at);
         },
         who, visit.request.at, sent_form(visit, action, answer, child.purpose));
-    if (const auto* refused = std::get_if<problems>(&outcome))
-        return show_form(visit, site, child, form, typed, at_fields(*refused));
-    if (std::holds_alternative<casework::overtaken>(outcome))
-        return show_form(visit, site, child, form, typed,
-                         {{"Something else was recorded at the same moment. Send it again", {}}});
+    if (const problems refused = problems_of(outcome); !refused.empty())
+        return show_form(visit, site, child, form, typed, at_fields(refused));
     visit.shows_nothing_personal();
     return see_other(answer);
 }

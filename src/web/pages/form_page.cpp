@@ -84,7 +84,8 @@ html draw_form(const visit& visit, const form_frame& frame) {
 }
 
 response show_child_form(visit& visit, site& site, child_visit& child, const form_frame& frame,
-                         const html& problem_summary, std::string shown) {
+                         const html& problem_summary, std::string shown,
+                         std::vector<person_id> also_shown) {
     const bool wrong = !problem_summary.empty();
     return show_child(visit, site, child,
                       {.title = frame.title,
@@ -94,7 +95,8 @@ response show_child_form(visit& visit, site& site, child_visit& child, const for
                        .error = wrong,
                        .status = wrong ? 422 : 200,
                        .before_banner = problem_summary,
-                       .heading_in_body = true});
+                       .heading_in_body = true,
+                       .also_shown = std::move(also_shown)});
 }
 
 std::variant<child_visit, response> enter_form(visit& visit, site& site) {
@@ -142,6 +144,13 @@ casework::form_sent sent_form(const visit& visit, std::string_view key, std::str
     if (!key.empty()) sent.draft = std::string(key);
     sent.purpose = std::move(purpose);
     return sent;
+}
+
+problems problems_of(const casework::outcome_of_act& outcome) {
+    if (const auto* refused = std::get_if<problems>(&outcome)) return *refused;
+    if (std::holds_alternative<casework::overtaken>(outcome))
+        return {{"Something else was recorded at the same moment. Send it again", {}}};
+    return {};
 }
 
 html done_notice(const visit& visit) {

@@ -23,9 +23,10 @@ struct form_frame {
 };
 html draw_form(const visit&, const form_frame&);
 
-/// A form on a child's page, with its problems on top. Status 422 when something is wrong.
+/// A form on a child's page, with its problems on top. Status 422 when something is wrong. `also_shown`:
+/// other people of whom the form shows something.
 response show_child_form(visit&, site&, child_visit&, const form_frame&, const html& problem_summary,
-                         std::string shown);
+                         std::string shown, std::vector<person_id> also_shown = {});
 
 /// Enters the child's record for a form: forms always work on the record as it is now.
 std::variant<child_visit, response> enter_form(visit&, site&);
@@ -37,6 +38,10 @@ std::optional<response> keep_or_discard(visit&, std::string_view key, std::strin
 
 /// What the desk is told of the form that was sent.
 casework::form_sent sent_form(const visit&, std::string_view key, std::string answer, std::string purpose);
+
+/// What was wrong with an act, somebody else's act in between included; empty when it is on the record. A
+/// page whose form came too late says so and shows what was typed: nothing is given up in silence.
+problems problems_of(const casework::outcome_of_act&);
 
 /// After a form: "?done=recorded" in the address makes this notice. Empty without it.
 html done_notice(const visit&);

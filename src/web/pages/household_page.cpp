@@ -216,18 +216,8 @@ response show_form(visit& visit, site& site, child_visit& child, const people_ne
         .submit = "Record the move",
         .kept_at = opened.kept_at,
         .based_on = opened.based_on};
-    const html summary = draw_plain_problems(wrong);
-    const bool refused = !summary.empty();
-    return show_child(visit, site, child,
-                      {.title = std::string(title),
-                       .shown = "form for a move",
-                       .body = draw_form(visit, frame),
-                       .here = "-",
-                       .error = refused,
-                       .status = refused ? 422 : 200,
-                       .before_banner = summary,
-                       .heading_in_body = true,
-                       .also_shown = near.family.records_shown});
+    return show_child_form(visit, site, child, frame, draw_plain_problems(wrong), "form for a move",
+                           near.family.records_shown);
 }
 
 response move_page(visit& visit, site& site) {
@@ -301,11 +291,8 @@ response record(visit& visit, site& site) {
         },
         who, visit.request.at, sent_form(visit, address_of(child), back + "?done=recorded", child.purpose));
     child.snapshot = visit.database.read();
-    if (const auto* refused = std::get_if<problems>(&outcome))
-        return show_form(visit, site, child, near, typed, *refused);
-    if (std::holds_alternative<casework::overtaken>(outcome))
-        return show_form(visit, site, child, near, typed,
-                         {{"Something else was recorded at the same moment. Send it again", {}}});
+    if (const problems refused = problems_of(outcome); !refused.empty())
+        return show_form(visit, site, child, near, typed, refused);
     child.snapshot.reset();
     visit.shows_nothing_personal();
     return see_other(back + "?done=recorded");

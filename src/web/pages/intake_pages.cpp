@@ -252,12 +252,9 @@ response send(visit& visit, site& site, const form_shape& shape, const casework:
     auto outcome =
         site.desk.record(said, practitioner_of(visit), visit.request.at,
                          sent_form(visit, address_of(visit), "/referrals?done=already", shape.step->title));
-    if (const auto* wrong = std::get_if<problems>(&outcome))
-        return show_again(visit, shape, typed_only(sent), *wrong);
+    if (const problems refused = problems_of(outcome); !refused.empty())
+        return show_again(visit, shape, typed_only(sent), refused);
     const auto* done = std::get_if<casework::recorded>(&outcome);
-    if (!done)
-        return show_again(visit, shape, typed_only(sent),
-                          {{"Something else was recorded at the same moment. Send it again", {}}});
     if (done->before || done->process.empty()) return see_other("/referrals?done=already");
     return see_other("/referrals/" + done->process.text);
 }

@@ -216,10 +216,10 @@ response decide(visit& visit, site& site) {
         outcome = casework::agree_to_split(site.desk, left, right, reason, two.who, two.now, form);
     if (say == "decline")
         outcome = casework::decline_split(site.desk, left, right, reason, two.who, two.now, form);
-    if (const auto* wrong = std::get_if<problems>(&outcome)) {
+    if (const problems wrong = problems_of(outcome); !wrong.empty()) {
         auto again = enter_split(visit, site); // as it stands now
         if (auto* refused = std::get_if<response>(&again)) return std::move(*refused);
-        return show(visit, site, std::get<pair_visit>(again), *wrong);
+        return show(visit, site, std::get<pair_visit>(again), wrong);
     }
     visit.shows_nothing_personal();
     return see_other(done);

@@ -95,11 +95,8 @@ response explain(visit& visit, site& site) {
         child.person(), clock->clock, clock->started_by, sent.first("reason"), tidy(sent.first("text")),
         practitioner_of(visit), visit.request.at, sent_form(visit, address, answer, child.purpose));
     const opened_form typed{typed_only(sent), based_on_of(sent), {}};
-    if (const auto* wrong = std::get_if<problems>(&outcome))
-        return show_form(visit, site, child, *clock, typed, *wrong);
-    if (std::holds_alternative<casework::overtaken>(outcome))
-        return show_form(visit, site, child, *clock, typed,
-                         {{"Something else was recorded at the same moment. Send it again", {}}});
+    if (const problems refused = problems_of(outcome); !refused.empty())
+        return show_form(visit, site, child, *clock, typed, refused);
     visit.shows_nothing_personal();
     return see_other(answer);
 }

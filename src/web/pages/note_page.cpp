@@ -97,11 +97,8 @@ response add_note(visit& visit, site& site) {
     child.snapshot.reset();
     auto outcome = site.desk.add_note(child.person(), text, *when, practitioner_of(visit), visit.request.at,
                                       sent_form(visit, address_of(child), answer, child.purpose));
-    if (const auto* refused = std::get_if<problems>(&outcome))
-        return show_form(visit, site, child, typed, *refused);
-    if (std::holds_alternative<casework::overtaken>(outcome))
-        return show_form(visit, site, child, typed,
-                         {{"Something else was recorded at the same moment. Send it again", {}}});
+    if (const problems refused = problems_of(outcome); !refused.empty())
+        return show_form(visit, site, child, typed, refused);
     visit.shows_nothing_personal();
     return see_other(answer);
 }

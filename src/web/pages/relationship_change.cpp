@@ -141,11 +141,8 @@ response change(visit& visit, site& site) {
     child.snapshot.reset();
     auto outcome = record(visit, site, child, *found, changing, answer);
     child.snapshot = visit.database.read();
-    if (const auto* refused = std::get_if<problems>(&outcome))
-        return show_form(visit, site, child, *found, typed, *refused);
-    if (std::holds_alternative<casework::overtaken>(outcome))
-        return show_form(visit, site, child, *found, typed,
-                         {{"Something else was recorded at the same moment. Send it again", {}}});
+    if (const problems refused = problems_of(outcome); !refused.empty())
+        return show_form(visit, site, child, *found, typed, refused);
     child.snapshot.reset();
     visit.shows_nothing_personal();
     return see_other(answer);

@@ -103,21 +103,11 @@ response show_form(visit& visit, site& site, child_visit& child, const opened_fo
                      .submit = "Record",
                      .kept_at = opened.kept_at,
                      .based_on = opened.based_on};
-    const html summary = draw_plain_problems(wrong);
-    const bool refused = !summary.empty();
     std::vector<person_id> shown = near.family.records_shown;
     for (const person_id& id : offered.shown())
         shown.push_back(id);
-    return show_child(visit, site, child,
-                      {.title = std::string(title),
-                       .shown = "form for somebody around the child",
-                       .body = draw_form(visit, frame),
-                       .here = "-",
-                       .error = refused,
-                       .status = refused ? 422 : 200,
-                       .before_banner = summary,
-                       .heading_in_body = true,
-                       .also_shown = std::move(shown)});
+    return show_child_form(visit, site, child, frame, draw_plain_problems(wrong),
+                           "form for somebody around the child", std::move(shown));
 }
 
 response add_page(visit& visit, site& site) {
@@ -207,11 +197,8 @@ response add(visit& visit, site& site) {
     child.snapshot.reset();
     auto outcome = record(visit, site, child, chosen, said, somebody);
     child.snapshot = visit.database.read();
-    if (const auto* refused = std::get_if<problems>(&outcome))
-        return show_form(visit, site, child, typed, *refused);
-    if (std::holds_alternative<casework::overtaken>(outcome))
-        return show_form(visit, site, child, typed,
-                         {{"Something else was recorded at the same moment. Send it again", {}}});
+    if (const problems refused = problems_of(outcome); !refused.empty())
+        return show_form(visit, site, child, typed, refused);
     child.snapshot.reset();
     visit.shows_nothing_personal();
     return see_other(back + "?done=recorded");

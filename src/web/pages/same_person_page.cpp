@@ -209,15 +209,14 @@ response decide(visit& visit, site& site) {
     const auto how = compared(site, two);
     two.snapshot.reset();
     const said answer = carry_out(visit, site, two, how);
-    if (const auto* wrong = std::get_if<problems>(&answer.outcome)) {
+    if (const problems wrong = problems_of(answer.outcome); !wrong.empty()) {
         auto again = enter_pair(visit, site); // as it stands now: somebody else may have been first
         if (auto* refused = std::get_if<response>(&again)) return std::move(*refused);
-        return show(visit, site, std::get<pair_visit>(again), *wrong);
+        return show(visit, site, std::get<pair_visit>(again), wrong);
     }
     visit.shows_nothing_personal();
-    const auto* done = std::get_if<casework::recorded>(&answer.outcome);
-    if (!done) return see_other(two.address());
-    if (done->before) return see_other(two.address() + "?done=already");
+    if (std::get<casework::recorded>(answer.outcome).before)
+        return see_other(two.address() + "?done=already");
     return see_other(two.address() + "?done=" + std::string(answer.done));
 }
 

@@ -62,18 +62,8 @@ response show_form(visit& visit, site& site, child_visit& child, const people_ne
                      .submit = "Record",
                      .can_be_kept = false,
                      .based_on = child.file->revision};
-    const html summary = draw_plain_problems(wrong);
-    const bool refused = !summary.empty();
-    return show_child(visit, site, child,
-                      {.title = std::string(title),
-                       .shown = "form for brothers and sisters",
-                       .body = draw_form(visit, frame),
-                       .here = "-",
-                       .error = refused,
-                       .status = refused ? 422 : 200,
-                       .before_banner = summary,
-                       .heading_in_body = true,
-                       .also_shown = near.family.records_shown});
+    return show_child_form(visit, site, child, frame, draw_plain_problems(wrong),
+                           "form for brothers and sisters", near.family.records_shown);
 }
 
 response siblings_page(visit& visit, site& site) {
@@ -136,11 +126,8 @@ response record(visit& visit, site& site) {
         },
         who, visit.request.at, sent_form(visit, {}, back, child.purpose));
     child.snapshot = visit.database.read();
-    if (const auto* refused = std::get_if<problems>(&outcome))
-        return show_form(visit, site, child, near, typed_only(sent), as_asked(*refused));
-    if (std::holds_alternative<casework::overtaken>(outcome))
-        return show_form(visit, site, child, near, typed_only(sent),
-                         {{"Something else was recorded at the same moment. Send it again", {}}});
+    if (const problems refused = problems_of(outcome); !refused.empty())
+        return show_form(visit, site, child, near, typed_only(sent), as_asked(refused));
     child.snapshot.reset();
     visit.shows_nothing_personal();
     return see_other(back);

@@ -88,12 +88,9 @@ response start(visit& visit, site& site) {
                                           practitioner_of(visit), visit.request.at,
                                           sent_form(visit, address, back + "?done=started", child.purpose));
     const opened_form typed{typed_only(sent), based_on_of(sent), {}};
-    if (const auto* wrong = std::get_if<problems>(&outcome))
-        return show_form(visit, site, child, definition, typed, *wrong);
+    if (const problems refused = problems_of(outcome); !refused.empty())
+        return show_form(visit, site, child, definition, typed, refused);
     const auto* done = std::get_if<casework::recorded>(&outcome);
-    if (!done)
-        return show_form(visit, site, child, definition, typed,
-                         {{"Something else was recorded at the same moment. Send it again", {}}});
     visit.shows_nothing_personal();
     if (done->before || done->process.empty()) return see_other(back + "?done=started");
     return see_other(fmt::format("{}/processes/{}?done=started", back, done->process.text));
