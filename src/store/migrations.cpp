@@ -1,7 +1,12 @@
 #include "store/migrations.hpp"
 
+#include "store/schema_credentials.hpp"
+#include "store/schema_deposits.hpp"
 #include "store/schema_family.hpp"
+#include "store/schema_grants.hpp"
 #include "store/schema_joins.hpp"
+#include "store/schema_keys.hpp"
+#include "store/schema_log.hpp"
 #include "store/schema_search.hpp"
 #include "store/store.hpp"
 
@@ -233,10 +238,9 @@ create trigger stream_head_goes_forward before update on stream_head
     execute function ledger_refuses();
 )sql";
 
-// person.written goes up whenever any row of the person's is rewritten: what work_shelf keeps is good for one
-// value of it.
-constexpr statement_text written_count =
-    "alter table person add column written {int} not null default 0;";
+// person.written goes up whenever any row of the person's is rewritten: what work_shelf keeps is good for
+// one value of it.
+constexpr statement_text written_count = "alter table person add column written {int} not null default 0;";
 
 constexpr std::array migrations = {
     migration{ledger_tables, ledger_guards_sqlite, ledger_guards_postgresql},
@@ -244,6 +248,11 @@ constexpr std::array migrations = {
     migration{join_tables, "", ""},
     migration{search_tables, search_tables_sqlite, search_tables_postgresql},
     migration{written_count, "", ""},
+    migration{grant_tables, "", ""},
+    migration{credential_tables, "", ""},
+    migration{log_tables, "", ""},
+    migration{key_tables, "", ""},
+    migration{deposit_tables, "", ""},
 };
 
 int present_schema(sql::connection& on) {

@@ -249,6 +249,7 @@ class reading final : public snapshot {
                   [&](const sql::row& r) { found = r.text(0); });
         return found;
     }
+    sql::connection& tables() override { return *on_; }
     std::optional<std::string> setting(std::string_view name) override {
         std::optional<std::string> found;
         on_->each("select value from setting where name = $1", {name},

@@ -26,6 +26,10 @@
 
 namespace kith::store {
 
+namespace sql {
+class connection;
+}
+
 // ---------------------------------------------------------------- ledger
 
 /// One row of the ledger exactly as it lies in the table. Hashes are 32 raw bytes; body is canonical JSON
@@ -322,6 +326,10 @@ class snapshot {
     /// The answer already given to a form that was sent twice (idempotency), if any.
     virtual std::optional<std::string> answer_to(std::string_view form_token) = 0;
     virtual std::optional<std::string> setting(std::string_view name) = 0;
+
+    /// For store's own free functions over tables of one concern (grants.hpp, credentials.hpp, log.hpp,
+    /// keys.hpp, deposits.hpp): nobody else knows what a connection is.
+    virtual sql::connection& tables() = 0;
 };
 
 /// What a write may do, inside the writer's transaction. It sees its own writes.
@@ -350,6 +358,8 @@ class transaction {
     virtual void remember_answer(std::string_view form_token, std::string_view answer, instant) = 0;
     virtual std::optional<std::string> answer_to(std::string_view form_token) = 0;
     virtual void set(std::string_view name, std::string_view value) = 0;
+    /// As snapshot::tables().
+    virtual sql::connection& tables() = 0;
 };
 
 /// Thrown by a unit of work to abandon it: nothing of it is kept, other units are not affected.

@@ -32,6 +32,7 @@ class writing final : public transaction {
     void remember_answer(std::string_view form_token, std::string_view answer, instant) override;
     std::optional<std::string> answer_to(std::string_view form_token) override;
     void set(std::string_view name, std::string_view value) override;
+    sql::connection& tables() override { return on_; }
 
     /// Forgets what was kept: after a rollback to a savepoint.
     void forget();
