@@ -53,7 +53,6 @@ class comparer {
     };
 
     std::uint8_t compare_values(std::size_t comparison, std::uint32_t x, std::uint32_t y);
-    std::uint8_t judge(judged_as, const value&, const value&);
     void exchange(const cells& a, const cells& b, levels& found);
 
     const prepared& of_;
@@ -64,7 +63,9 @@ class comparer {
     unsigned shift_;
 };
 
-/// The same for two dates, packed.
+/// The level of two different values, neither missing.
+std::uint8_t judge_values(judged_as, const value&, const value&);
+/// The same for two dates, packed, equal or not.
 std::uint8_t judge_dates(std::uint32_t x, std::uint32_t y);
 
 } // namespace kith::linkage
