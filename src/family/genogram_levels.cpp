@@ -24,20 +24,24 @@ void join_in(std::vector<int>& of, int one, int other) {
 
 } // namespace
 
-levels::levels(int people) : group_(std::size_t(people)), component_(std::size_t(people)) {
-    std::iota(group_.begin(), group_.end(), 0);
-    std::iota(component_.begin(), component_.end(), 0);
+levels::levels(int people)
+    : group_(std::size_t(people)), row_(std::size_t(people)), component_(std::size_t(people)) {
+    for (auto* each : {&group_, &row_, &component_})
+        std::iota(each->begin(), each->end(), 0);
 }
 
 int levels::add_place() {
     const int number = int(group_.size());
-    group_.push_back(number);
-    component_.push_back(number);
+    for (auto* each : {&group_, &row_, &component_})
+        each->push_back(number);
     return number;
 }
 
 int levels::group_of(int one) const {
     return root_in(group_, one);
+}
+int levels::row_of(int one) const {
+    return root_in(row_, one);
 }
 int levels::component_of(int one) const {
     return root_in(component_, one);
@@ -48,15 +52,15 @@ bool levels::connected(int one, int other) const {
 
 bool levels::leads(int from, int to) const {
     std::vector<char> seen(group_.size(), 0);
-    std::vector<int> open{group_of(from)};
-    const int goal = group_of(to);
+    std::vector<int> open{row_of(from)};
+    const int goal = row_of(to);
     while (!open.empty()) {
         const int here = open.back();
         open.pop_back();
         if (here == goal) return true;
         if (seen[std::size_t(here)]++) continue;
         for (const step& one : steps_)
-            if (group_of(one.upper) == here) open.push_back(group_of(one.lower));
+            if (row_of(one.upper) == here) open.push_back(row_of(one.lower));
     }
     return false;
 }
@@ -69,9 +73,15 @@ bool levels::put_above(int upper, int lower, int rows) {
 }
 
 bool levels::put_together(int one, int other) {
-    if (group_of(one) == group_of(other)) return true;
-    if (leads(one, other) || leads(other, one)) return false;
+    if (!put_in_row(one, other)) return false;
     join_in(group_, one, other);
+    return true;
+}
+
+bool levels::put_in_row(int one, int other) {
+    if (row_of(one) == row_of(other)) return true;
+    if (leads(one, other) || leads(other, one)) return false;
+    join_in(row_, one, other);
     join_in(component_, one, other);
     return true;
 }
@@ -81,7 +91,7 @@ std::vector<int> levels::rows() const {
     std::vector<int> row(count, 0);
     std::vector<step> steps;
     for (const step& one : steps_)
-        steps.push_back({group_of(one.upper), group_of(one.lower), one.rows});
+        steps.push_back({row_of(one.upper), row_of(one.lower), one.rows});
     for (std::size_t pass = 0, changed = 1; changed && pass <= count; ++pass) {
         changed = 0;
         for (const step& one : steps)
@@ -107,7 +117,7 @@ std::vector<int> levels::rows() const {
     }
     std::map<int, int> least;
     for (std::size_t i = 0; i < count; ++i) {
-        row[i] = row[std::size_t(group_of(int(i)))];
+        row[i] = row[std::size_t(row_of(int(i)))];
         const auto [found, fresh] = least.emplace(component_of(int(i)), row[i]);
         if (!fresh) found->second = std::min(found->second, row[i]);
     }

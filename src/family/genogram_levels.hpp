@@ -15,6 +15,8 @@ class levels {
     bool put_above(int upper, int lower, int rows);
     /// Both in one row, in one group; false where one stands above the other.
     bool put_together(int one, int other);
+    /// Both in one row, without standing together; false where one stands above the other.
+    bool put_in_row(int one, int other);
     [[nodiscard]] int group_of(int one) const;
     [[nodiscard]] bool connected(int one, int other) const;
     [[nodiscard]] int component_of(int one) const;
@@ -25,8 +27,9 @@ class levels {
     struct step {
         int upper, lower, rows;
     };
-    std::vector<int> group_, component_;
+    std::vector<int> group_, row_, component_;
     std::vector<step> steps_;
+    [[nodiscard]] int row_of(int one) const;
     [[nodiscard]] bool leads(int from, int to) const;
 };
 

@@ -128,6 +128,17 @@ void planner::put_couples_together() {
     }
 }
 
+/// The children of one parent are of one generation, however much older some are than others, and whoever
+/// else is recorded of one and not of the other; where that contradicts what is surer, it is left.
+void planner::put_siblings_in_a_row() {
+    std::map<int, int> first_child;
+    for (const kin_bond bond : {kin_bond::blood, kin_bond::adoption})
+        for (const parent_link& one : parents_[bond]) {
+            const auto [found, fresh] = first_child.emplace(one.parent, one.child);
+            if (!fresh) rows_.put_in_row(found->second, one.child);
+        }
+}
+
 void planner::descend(int from, int child, line_kind kind, std::size_t link) {
     auto same = std::find_if(out_.descents.begin(), out_.descents.end(), [&](const descent& one) {
         return one.from == from && one.child == child && one.kind == kind;
@@ -243,6 +254,7 @@ plan planner::finished() {
     put_couples_together();
     add_descents(kin_bond::blood, line_kind::birth);
     add_descents(kin_bond::adoption, line_kind::adoption);
+    put_siblings_in_a_row();
     add_siblings();
     add_descents(kin_bond::step, line_kind::step);
     add_descents(kin_bond::care, line_kind::care);

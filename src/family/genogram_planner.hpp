@@ -43,6 +43,7 @@ class planner {
     void read_partners();
     int couple(int a, int b);
     void put_couples_together();
+    void put_siblings_in_a_row();
     void add_descents(people::kin_bond, line_kind);
     void descend(int from, int child, line_kind, std::size_t link);
     void add_tie(int a, int b, line_kind, std::size_t link);

@@ -174,6 +174,23 @@ TEST_CASE("genogram: children stand below their parents in order of birth, the m
     CHECK(wed->strokes.empty());
 }
 
+TEST_CASE("genogram: brothers stand in one row, and their grandmother above their mother, not beside her") {
+    by_hand family;
+    family.person("ann", "F", 1990);
+    family.person("nan", "F", 1968);
+    family.person("ben", "M", 2014, true);
+    family.person("cal", "M", 2016, true).subject = true;
+    for (const char* child : {"cal", "ben"}) {
+        family.relate(child, "nan", "grandparent");
+        family.relate(child, "ann", "parent");
+    }
+    const auto picture = family.drawn();
+    const auto top = [&](const char* who) { return node_of(picture, who).drawn.top; };
+    CHECK(top("ben") == doctest::Approx(top("cal")));
+    CHECK(top("nan") < top("ann"));
+    CHECK(top("ann") < top("ben"));
+}
+
 TEST_CASE("genogram: unions that ended are struck, one stroke for partners, two for a marriage") {
     by_hand a;
     a.person("A", "F", 1980);
