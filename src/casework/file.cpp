@@ -5,6 +5,7 @@
 
 #include "casework/details.hpp"
 #include "casework/entries.hpp"
+#include "casework/grants.hpp"
 #include "casework/joining.hpp"
 
 #include <algorithm>
@@ -400,7 +401,7 @@ void apply_entry(const guidance::rulebook& rules, file& child, const record::ent
         return;
     }
     if (apply_kin(child, entry, body) || apply_chronicle(child, entry, body)) return;
-    if (apply_ties(child, entry, body)) return;
+    if (apply_ties(child, entry, body) || apply_grants(child, entry, body)) return;
     if (apply_joining(rules, child, entry, body)) return;
     if (entry.type == note_recorded) {
         child.notes.push_back(

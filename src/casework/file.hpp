@@ -109,6 +109,30 @@ struct involvement {
     person_id of = {};            ///< the record it stands in, on a joined view; empty: the file's own
 };
 
+/// How access to one record is given to, or kept from, a practitioner beyond role and relation.
+enum class grant_kind {
+    specific,  ///< the pack of one process, for a purpose and a time: a member of a conference
+    named,     ///< on the list of a restricted record
+    emergency, ///< challenged: asserted by the practitioner with a reason, told and reviewed
+    excluded,  ///< must not see it: kept from it by name; always wins
+};
+std::string_view code_of(grant_kind);
+std::optional<grant_kind> parse_grant_kind(std::string_view);
+
+/// Access given to a practitioner, or kept from them, over time. What it means is access/'s to say.
+struct access_grant {
+    grant_kind kind = grant_kind::specific;
+    practitioner_id practitioner;
+    case_process_id process; ///< of specific: whose pack
+    instant since;
+    std::optional<instant> until; ///< the first moment at which it holds no longer
+    std::string purpose;          ///< in words, or a code of the form that gave it
+    std::int64_t given_by = 0;    ///< sequence of the entry that gave it
+    std::int64_t ended_by = 0;    ///< of the entry that ended it before its time; 0: none has
+    person_id of = {};            ///< the record it stands in, on a joined view; empty: the file's own
+    [[nodiscard]] bool live(instant at) const { return since <= at && (!until || at < *until); }
+};
+
 /// A note on the record outside any process.
 struct note {
     std::int64_t sequence = 0;
@@ -155,10 +179,13 @@ struct file {
     std::vector<case_process> processes; ///< in order of opening
     std::vector<case_clock> clocks;      ///< in order of starting
     std::vector<involvement> involvements;
+    std::vector<access_grant> grants; ///< in order of entry, ended ones among them
+    /// Opened only by those named on its list. On a joined view: any of its records is.
+    bool restricted = false;
     kinship kin;
     chronicle story;
     std::vector<note> notes;
-    std::vector<tie> ties; ///< in order of entry; see ties_that_hold
+    std::vector<tie> ties;             ///< in order of entry; see ties_that_hold
     std::vector<happening> happenings; ///< in order of entry
     /// On a joined view: the records that it is made of, each as it stands by itself, the oldest first (its
     /// `person` is the view's). Empty for a record by itself.

@@ -80,6 +80,11 @@ void take_casework(file& view, const whole_record& record, bool oldest) {
         each.of = id;
         view.involvements.push_back(std::move(each));
     }
+    for (access_grant each : own.grants) {
+        each.of = id;
+        view.grants.push_back(std::move(each));
+    }
+    view.restricted = view.restricted || own.restricted;
 }
 
 /// What happened, and what was noted, in the words that it has on each record.
@@ -166,6 +171,8 @@ std::shared_ptr<const file> joined_view(const guidance::rulebook& rules,
     view.processes.clear();
     view.clocks.clear();
     view.involvements.clear();
+    view.grants.clear();
+    view.restricted = false;
     view.happenings.clear();
     view.notes.clear();
     for (const whole_record& record : records) {

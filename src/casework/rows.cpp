@@ -114,6 +114,7 @@ store::person_row person_row_of(const guidance::rulebook& rules, const file& chi
     row.household = who.household;
     row.open = child.open();
     row.revision = child.revision;
+    row.restricted = child.restricted;
     row.status = child.processes.empty() ? "" : "Closed";
     int rank = -1;
     bool planned = false;
@@ -230,6 +231,16 @@ void add_kin(store::case_rows& rows, const file& child) {
 
 } // namespace
 
+namespace {
+
+void add_grants(store::case_rows& rows, const file& child) {
+    for (const access_grant& one : child.grants)
+        rows.access_grants.push_back({child.person.id, one.practitioner, std::string(code_of(one.kind)),
+                                      one.process, one.since, one.until});
+}
+
+} // namespace
+
 store::case_rows rows_of(const guidance::rulebook& rules, const file& child) {
     store::case_rows rows;
     rows.person = person_row_of(rules, child);
@@ -253,6 +264,7 @@ store::case_rows rows_of(const guidance::rulebook& rules, const file& child) {
         rows.processes.push_back(std::move(row));
     }
     add_kin(rows, child);
+    add_grants(rows, child);
     // One row a practitioner and relation, and for what outlives the case a process: the latest span.
     for (const involvement& one : child.involvements) {
         const auto same =

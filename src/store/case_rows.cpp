@@ -34,6 +34,10 @@ auto order(const membership_row& r) {
     return std::tie(r.since, r.household, r.until, r.person);
 }
 
+auto order(const access_grant_row& r) {
+    return std::tie(r.since, r.practitioner, r.kind, r.process, r.until, r.person);
+}
+
 constexpr auto in_order = [](const auto& a, const auto& b) { return order(a) < order(b); };
 
 /// A row and the number that it has in its table.
@@ -83,6 +87,12 @@ std::vector<numbered<membership_row>> memberships_of(sql::connection& on, const 
         read_membership);
 }
 
+std::vector<numbered<access_grant_row>> access_grants_of(sql::connection& on, const person_id& person) {
+    return read_numbered<access_grant_row>(
+        on, "select g.number, " KITH_ACCESS_GRANT_COLUMNS " from access_grant g where g.person = $1",
+        person, read_access_grant);
+}
+
 template <class Row>
 std::vector<Row> without_numbers(std::vector<numbered<Row>> rows) {
     std::vector<Row> out;
@@ -129,18 +139,19 @@ void write_person(sql::connection& on, const person_row& p, person_number number
     on.run(
         "insert into person (person, child, display_name, birth_date, expected_date, sex, local_id, "
         "nhs_number,"
-        " upn, district, household, status, category, allocated, open_case, revision, youth, number)"
-        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"
+        " upn, district, household, status, category, allocated, open_case, revision, youth, number,"
+        " restricted)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)"
         " on conflict (person) do update set child = excluded.child, display_name = excluded.display_name,"
         " birth_date = excluded.birth_date, expected_date = excluded.expected_date, sex = excluded.sex,"
         " local_id = excluded.local_id, nhs_number = excluded.nhs_number, upn = excluded.upn,"
         " district = excluded.district, household = excluded.household, status = excluded.status,"
         " category = excluded.category, allocated = excluded.allocated, open_case = excluded.open_case,"
         " revision = excluded.revision, youth = excluded.youth, number = excluded.number,"
-        " written = person.written + 1",
+        " restricted = excluded.restricted, written = person.written + 1",
         {p.person, p.child, p.display_name, born, expected, p.sex, p.local_id, p.nhs_number, p.upn,
          p.district, p.household, p.status, p.category, p.allocated, p.open, p.revision,
-         born.empty() ? expected : born, number});
+         born.empty() ? expected : born, number, p.restricted});
 }
 
 /// 1: it runs; 2: it was met late and nobody has said why; 0: nothing is to be done about it.
@@ -274,6 +285,22 @@ void write_memberships(sql::connection& on, const person_id& person,
         });
 }
 
+void write_access_grants(sql::connection& on, const person_id& person,
+                         const std::vector<numbered<access_grant_row>>& before,
+                         const std::vector<access_grant_row>& after) {
+    rewrite(
+        before, after,
+        [&](const numbered<access_grant_row>& old) {
+            on.run("delete from access_grant where person = $1 and number = $2", {person, old.number});
+        },
+        [&](const numbered<access_grant_row>& fresh) {
+            const access_grant_row& g = fresh.row;
+            on.run("insert into access_grant (person, number, practitioner, kind, process, since, until_at)"
+                   " values ($1, $2, $3, $4, $5, $6, $7)",
+                   {g.person, fresh.number, g.practitioner, g.kind, g.process, g.since, g.until});
+        });
+}
+
 std::optional<person_row> read_person_of(sql::connection& on, const person_id& person) {
     std::optional<person_row> found;
     on.each("select " KITH_PERSON_COLUMNS " from person p where p.person = $1", {person},
@@ -289,7 +316,7 @@ void check_person(const case_rows& rows) {
     };
     if (!is_identifier(rows.person.person.text) || !same(rows.clocks) || !same(rows.tasks) ||
         !same(rows.processes) || !same(rows.involvements) || !same(rows.relationships) ||
-        !same(rows.memberships)) {
+        !same(rows.memberships) || !same(rows.access_grants)) {
         throw unstorable("The rows of one person name another.");
     }
 }
@@ -305,6 +332,7 @@ void sort_parts(case_rows& rows) {
     std::sort(rows.involvements.begin(), rows.involvements.end(), in_order);
     std::sort(rows.relationships.begin(), rows.relationships.end(), in_order);
     std::sort(rows.memberships.begin(), rows.memberships.end(), in_order);
+    std::sort(rows.access_grants.begin(), rows.access_grants.end(), in_order);
 }
 
 } // namespace
@@ -338,6 +366,7 @@ std::optional<case_rows> read_case(sql::connection& on, const person_id& person)
     rows.involvements = without_numbers(involvements_of(on, person));
     rows.relationships = without_numbers(relationships_of(on, person));
     rows.memberships = without_numbers(memberships_of(on, person));
+    rows.access_grants = without_numbers(access_grants_of(on, person));
     return rows;
 }
 
@@ -372,6 +401,9 @@ void write_case(sql::connection& on, const case_rows& given, bool postings) {
     write_memberships(on, person,
                       known ? memberships_of(on, person) : std::vector<numbered<membership_row>>{},
                       rows.memberships);
+    write_access_grants(on, person,
+                        known ? access_grants_of(on, person) : std::vector<numbered<access_grant_row>>{},
+                        rows.access_grants);
 }
 
 std::optional<std::string> task_roles_disagree(sql::connection& on) {

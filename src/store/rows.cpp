@@ -42,6 +42,7 @@ person_row read_person(const sql::row& r, int first) {
     out.allocated.text = r.view(first + 13);
     out.open = r.flag(first + 14);
     out.revision = r.integer(first + 15);
+    out.restricted = r.flag(first + 16);
     return out;
 }
 
@@ -122,6 +123,17 @@ membership_row read_membership(const sql::row& r, int first) {
     out.household.text = r.view(first + 1);
     out.since = r.view(first + 2);
     out.until = r.view(first + 3);
+    return out;
+}
+
+access_grant_row read_access_grant(const sql::row& r, int first) {
+    access_grant_row out;
+    out.person.text = r.view(first);
+    out.practitioner.text = r.view(first + 1);
+    out.kind = r.view(first + 2);
+    out.process.text = r.view(first + 3);
+    out.since = r.moment(first + 4);
+    out.until = r.maybe_moment(first + 5);
     return out;
 }
 

@@ -15,7 +15,8 @@
     "rules, salt, commitment, previous, hash, body"
 #define KITH_PERSON_COLUMNS                                                                                \
     "p.person, p.child, p.display_name, p.birth_date, p.expected_date, p.sex, p.local_id, p.nhs_number, "  \
-    "p.upn, p.district, p.household, p.status, p.category, p.allocated, p.open_case, p.revision"
+    "p.upn, p.district, p.household, p.status, p.category, p.allocated, p.open_case, p.revision, "         \
+    "p.restricted"
 #define KITH_CLOCK_COLUMNS                                                                                 \
     "c.person, c.process, c.clock, c.started_by, c.title, c.kind, c.due, c.due_at, c.state, c.stopped, "   \
     "c.reason_given, c.owner, c.owner_role"
@@ -27,12 +28,13 @@
 #define KITH_INVOLVEMENT_COLUMNS "i.person, i.practitioner, i.relation, i.since, i.until_at, i.process"
 #define KITH_RELATIONSHIP_COLUMNS "f.person, f.other, f.type, f.since, f.until_at"
 #define KITH_MEMBERSHIP_COLUMNS "m.person, m.household, m.since, m.until_at"
+#define KITH_ACCESS_GRANT_COLUMNS "g.person, g.practitioner, g.kind, g.process, g.since, g.until_at"
 #define KITH_ACCOUNT_COLUMNS                                                                               \
     "practitioner, sign_in_name, display_name, role, agency, team, job_title, password_hash, active"
 
 namespace kith::store {
 
-inline constexpr int person_columns = 16, clock_columns = 13, task_columns = 12;
+inline constexpr int person_columns = 17, clock_columns = 13, task_columns = 12;
 
 /// The due_order of a task that nothing is due for: after every other.
 inline constexpr std::int64_t never_due = std::numeric_limits<std::int64_t>::max();
@@ -45,6 +47,7 @@ process_row read_process(const sql::row&, int first = 0);
 involvement_row read_involvement(const sql::row&, int first = 0);
 relationship_row read_relationship(const sql::row&, int first = 0);
 membership_row read_membership(const sql::row&, int first = 0);
+access_grant_row read_access_grant(const sql::row&, int first = 0);
 account read_account(const sql::row&);
 
 /// '' for none; text that is no date (a damaged file) reads as none.

@@ -75,6 +75,7 @@ struct person_row {
     practitioner_id allocated; ///< lead or allocated social worker; may be empty
     bool open = true;          ///< any process still running
     std::int64_t revision = 0; ///< of the person's stream when this row was written
+    bool restricted = false;   ///< opened only by those named on its list
     bool operator==(const person_row&) const = default;
 };
 
@@ -135,6 +136,17 @@ struct involvement_row {
     bool operator==(const involvement_row&) const = default;
 };
 
+/// Access given to a practitioner, or kept from them, beyond role and relation; ended ones among them.
+struct access_grant_row {
+    person_id person;
+    practitioner_id practitioner;
+    std::string kind;          ///< "specific", "named", "emergency", "excluded"
+    case_process_id process{}; ///< of "specific": whose pack
+    instant since;
+    std::optional<instant> until; ///< the first moment at which it holds no longer
+    bool operator==(const access_grant_row&) const = default;
+};
+
 /// How somebody stands to the person, as the person's own stream tells it. Ended ones among them; not those
 /// that were recorded in error.
 struct relationship_row {
@@ -164,6 +176,7 @@ struct case_rows {
     std::vector<text_row> texts; ///< every narrative of the record, for full text
     std::vector<relationship_row> relationships;
     std::vector<membership_row> memberships;
+    std::vector<access_grant_row> access_grants;
     bool operator==(const case_rows&) const = default;
 };
 
@@ -174,13 +187,19 @@ case_rows in_canonical_order(case_rows);
 /// Most relations that one `visibility` may name; more is a mistake of the caller (std::length_error).
 inline constexpr std::size_t most_relations = 16;
 
-/// Who asks, as far as lists need to know. Decided by access/, applied by every list here.
+/// Who asks, as far as lists need to know. Decided by access/, applied by every list here (visible.hpp).
 struct visibility {
     practitioner_id viewer;
     bool everyone = false; ///< role with the whole area in view
     /// Otherwise: only children to whom the viewer stands so, and not ended; at most most_relations.
     std::vector<std::string> relations;
-    bool nobody = false; ///< no case access at all
+    bool nobody = false;     ///< no case access at all, by whatever grant
+    instant at{};            ///< when it is asked: grants hold from and until a moment
+    std::string agency{};    ///< where what the viewer's whole agency referred is in view; otherwise empty
+    bool agreement = true;   ///< the agency is the authority's own, or an agreement to share holds for it
+    bool finds = false;      ///< may learn that a record exists, and whom to ring
+    bool challenges = false; ///< may open a record in an emergency
+    bool challenges_restricted = false; ///< restricted ones too
 };
 
 /// A task or clock with the person it is about, for Today. Shared with other readers: never null, never
