@@ -22,8 +22,8 @@ namespace {
 
 struct link_options {
     std::vector<std::string> files;
-    std::string id, fields, out, parameters;
-    double threshold = -1;
+    std::string id, fields, parameters;
+    std::optional<std::string> out, threshold;
 };
 
 void print_level(const char* when, const linkage::level& one) {
@@ -71,6 +71,14 @@ void print_account(const linkage::linked& made, bool threshold_given) {
 void link_files(const link_options& options) {
     if (options.files.empty() || options.files.size() > 2)
         throw command_failure("Name one file to find duplicates in, or two to link with one another");
+    std::vector<std::string> written;
+    if (options.out) written.push_back(*options.out);
+    if (!options.parameters.empty()) written.push_back(options.parameters);
+    check_files(options.files, written);
+    linkage::options how;
+    if (options.threshold) how.threshold = read_threshold(*options.threshold);
+    if (options.id.empty())
+        throw command_failure("--id names no column; name the one that identifies a row");
     const column_plan plan = read_fields(options.fields);
     for (const std::string& remark : plan.remarks)
         fmt::print(stderr, "kith: {}\n", remark);
@@ -78,8 +86,6 @@ void link_files(const link_options& options) {
     const bool two = options.files.size() == 2;
     const auto right =
         two ? read_rows(options.files.back(), options.id, plan) : std::vector<linkage::row>();
-    linkage::options how;
-    if (options.threshold >= 0) how.threshold = options.threshold;
     system_world world;
     how.today = local_date(world.now());
     how.origin = fmt::format("learned from {} rows of {}{}", left.size() + right.size(),
@@ -87,9 +93,9 @@ void link_files(const link_options& options) {
     const auto made =
         two ? linkage::link(plan.fields, left, right, how) : linkage::link(plan.fields, left, how);
     if (!made) throw command_failure(made.error().front().message);
-    if (!options.out.empty()) write_whole(options.out, pairs_as_csv(*made, left, two ? right : left));
+    if (options.out) write_whole(*options.out, pairs_as_csv(*made, left, two ? right : left));
     if (!options.parameters.empty()) write_whole(options.parameters, to_text(made->learned));
-    print_account(*made, options.threshold >= 0);
+    print_account(*made, options.threshold.has_value());
 }
 
 void add_columns(CLI::App& command, link_options& options) {
@@ -116,10 +122,9 @@ void add_link(CLI::App& people) {
                      "Where the pairs go: left,right,probability,explanation; - for "
                      "standard output")
         ->required();
-    command
-        ->add_option("--threshold", options->threshold,
-                     "Least probability of a pair that is written (else where the expected F1 is greatest)")
-        ->check(CLI::Range(0.0, 1.0));
+    command->add_option(
+        "--threshold", options->threshold,
+        "Least probability of a pair that is written, 0 to 1 (else where the expected F1 is greatest)");
     command->add_option("--parameters", options->parameters, "Write what was learned to this file too");
     command->callback([options] { link_files(*options); });
 }

@@ -6,13 +6,18 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <charconv>
 #include <cstdio>
 #include <fstream>
+#include <set>
 #include <unistd.h>
 #include <unordered_map>
 
 namespace kith::cli {
 namespace {
+
+namespace fs = std::filesystem;
 
 std::string_view trimmed(std::string_view text) {
     const auto from = text.find_first_not_of(" \t");
@@ -42,8 +47,33 @@ std::string listed(const std::vector<std::string>& columns) {
 std::size_t column_of(const documents::csv_table& table, std::string_view name,
                       const std::filesystem::path& file) {
     if (const auto found = table.column(name)) return *found;
-    throw command_failure(fmt::format("There is no column {} in {}. Its columns are: {}", name,
+    throw command_failure(fmt::format("There is no column \"{}\" in {}. Its first line names: {}", name,
                                       file.string(), listed(table.columns)));
+}
+
+/// Every row that is not in order, by line; nothing is linked or written before they are mended.
+std::string told(const fs::path& file, std::vector<documents::csv_fault> faults) {
+    if (faults.size() == 1) return fmt::format("{}: {}", file.string(), faults.front().words);
+    std::stable_sort(faults.begin(), faults.end(),
+                     [](const auto& a, const auto& b) { return a.line < b.line; });
+    std::string text = fmt::format("{} has {} faults. Mend them and start again; nothing was written",
+                                   file.string(), faults.size());
+    const std::size_t most = documents::most_csv_faults;
+    for (std::size_t i = 0; i < std::min(faults.size(), most); ++i)
+        text += "\n  " + faults[i].words;
+    return faults.size() > most ? fmt::format("{}\n  and {} more", text, faults.size() - most) : text;
+}
+
+/// A column that is compared twice would count twice.
+void check_columns(const column_plan& plan) {
+    std::set<std::string> named;
+    for (const auto& columns : plan.columns) {
+        for (const std::string& column : columns) {
+            if (!named.insert(column).second)
+                throw command_failure(fmt::format(
+                    "--fields names the column {} twice, and it would count twice; name it once", column));
+        }
+    }
 }
 
 } // namespace
@@ -79,6 +109,7 @@ column_plan read_fields(std::string_view option) {
     if (plan.fields.empty())
         throw command_failure(
             "--fields names no field; write for example given=first_name,surname=last_name");
+    check_columns(plan);
     // Two fields of one word are told apart by their columns.
     for (std::size_t i = 0; i < plan.fields.size(); ++i) {
         for (std::size_t j = 0; j < plan.fields.size(); ++j) {
@@ -90,13 +121,58 @@ column_plan read_fields(std::string_view option) {
     return plan;
 }
 
+void check_files(std::span<const std::string> read, std::span<const std::string> written) {
+    std::error_code ignored;
+    for (const std::string& one : read) {
+        if (fs::is_directory(one, ignored))
+            throw command_failure(fmt::format("{} is a folder; name a CSV file", one));
+        if (!fs::exists(one, ignored))
+            throw command_failure(fmt::format("There is no file \"{}\"; look at its name and folder", one));
+    }
+    for (std::size_t i = 1; i < read.size(); ++i) {
+        if (fs::equivalent(read[i - 1], read[i], ignored))
+            throw command_failure(
+                fmt::format("{} is named twice; name it once to find duplicates in it", read[i]));
+    }
+    for (std::size_t i = 0; i < written.size(); ++i) {
+        const std::string& to = written[i];
+        if (to.empty()) throw command_failure("--out names no file; name one, or - for standard output");
+        if (to == "-") continue;
+        if (fs::is_directory(to, ignored))
+            throw command_failure(fmt::format("{} is a folder; name a file to write", to));
+        const fs::path folder = fs::path(to).has_parent_path() ? fs::path(to).parent_path() : ".";
+        if (!fs::is_directory(folder, ignored) || access(folder.c_str(), W_OK | X_OK) != 0)
+            throw command_failure(
+                fmt::format("{} could not be written: there is no folder {} that can be written to", to,
+                            folder.string()));
+        for (const std::string& from : read) {
+            if (fs::equivalent(from, to, ignored))
+                throw command_failure(
+                    fmt::format("{} is what is read; name another file to write, so that it is kept", to));
+        }
+        for (std::size_t other = 0; other < i; ++other) {
+            if (fs::path(written[other]).lexically_normal() == fs::path(to).lexically_normal())
+                throw command_failure(fmt::format("{} is to be written twice; name two files", to));
+        }
+    }
+}
+
+double read_threshold(const std::string& typed) {
+    double value = -1;
+    const auto [end, fault] = std::from_chars(typed.data(), typed.data() + typed.size(), value);
+    const bool whole = fault == std::errc{} && end == typed.data() + typed.size();
+    if (!whole || !(value >= 0 && value <= 1))
+        throw command_failure(fmt::format(
+            "--threshold must be a number from 0 to 1, as in 0.9; \"{}\" is none", typed.substr(0, 60)));
+    return value;
+}
+
 std::vector<linkage::row> read_rows(const std::filesystem::path& file, std::string_view id_column,
                                     const column_plan& plan) {
-    std::error_code unreadable;
     std::ifstream in(file, std::ios::binary);
-    if (!in || std::filesystem::is_directory(file, unreadable))
-        throw command_failure(fmt::format("There is no file {} that can be read", file.string()));
-    const auto table = documents::read_csv(in);
+    if (!in) throw command_failure(fmt::format("{} cannot be read; may you read it?", file.string()));
+    std::vector<documents::csv_fault> faults;
+    const auto table = documents::read_csv(in, faults);
     if (!table) throw command_failure(fmt::format("{}: {}", file.string(), table.error().front().message));
     const std::size_t id = column_of(*table, id_column, file);
     std::vector<std::vector<std::size_t>> from;
@@ -109,13 +185,14 @@ std::vector<linkage::row> read_rows(const std::filesystem::path& file, std::stri
     std::unordered_map<std::string, std::size_t> seen;
     for (const documents::csv_row& one : table->rows) {
         linkage::row row{one.cells[id], {}};
-        if (row.id.empty())
-            throw command_failure(fmt::format("{}: line {}, column {}: this row has no identifier",
-                                              file.string(), one.line, id_column));
-        if (const auto [same, fresh] = seen.emplace(row.id, one.line); !fresh)
-            throw command_failure(
-                fmt::format("{}: line {}, column {}: the identifier {} is that of line {} too",
-                            file.string(), one.line, id_column, row.id.substr(0, 60), same->second));
+        if (row.id.empty()) {
+            faults.push_back({one.line, fmt::format("line {}, column {}: this row has no identifier",
+                                                    one.line, id_column)});
+        } else if (const auto [same, fresh] = seen.emplace(row.id, one.line); !fresh) {
+            faults.push_back(
+                {one.line, fmt::format("line {}, column {}: the identifier {} is that of line {} too",
+                                       one.line, id_column, row.id.substr(0, 60), same->second)});
+        }
         for (const auto& columns : from) {
             std::string value;
             for (const std::size_t at : columns) {
@@ -126,25 +203,35 @@ std::vector<linkage::row> read_rows(const std::filesystem::path& file, std::stri
         }
         rows.push_back(std::move(row));
     }
+    if (!faults.empty()) throw command_failure(told(file, std::move(faults)));
+    if (rows.empty())
+        throw command_failure(
+            fmt::format("{}: there is no row below the header; is this the whole file?", file.string()));
     return rows;
 }
 
 void write_whole(const std::string& to, std::string_view bytes) {
+    const auto write = [&](std::FILE* file) {
+        return std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size() && std::fflush(file) == 0;
+    };
+    std::error_code failed;
     if (to == "-") {
-        if (std::fwrite(bytes.data(), 1, bytes.size(), stdout) != bytes.size() || std::fflush(stdout) != 0)
-            throw command_failure("Standard output could not be written");
+        if (!write(stdout)) throw command_failure("Standard output could not be written");
         return;
     }
-    const std::string beside = fmt::format("{}.{}.part", to, getpid());
+    const fs::file_status there = fs::status(to, failed);
+    const bool device = fs::exists(there) && !fs::is_regular_file(there) && !fs::is_directory(there);
+    // A device or pipe is written to; it must never be replaced by a file.
+    const std::string beside = device ? to : fmt::format("{}.{}.part", to, getpid());
     std::FILE* file = std::fopen(beside.c_str(), "wb");
-    bool written = file != nullptr && std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
-    written = file != nullptr && std::fflush(file) == 0 && fsync(fileno(file)) == 0 && written;
+    bool written = file != nullptr && write(file);
+    if (file != nullptr && !device) written = fsync(fileno(file)) == 0 && written;
     written = file != nullptr && std::fclose(file) == 0 && written;
-    std::error_code failed;
-    if (written) std::filesystem::rename(beside, to, failed);
+    failed.clear();
+    if (written && !device) fs::rename(beside, to, failed);
     if (written && !failed) return;
     std::error_code ignored;
-    std::filesystem::remove(beside, ignored);
+    if (!device) fs::remove(beside, ignored);
     throw command_failure(
         fmt::format("{} could not be written: is the folder there, and is there room?", to));
 }

@@ -4,6 +4,7 @@
 #include "linkage/linkage.hpp"
 
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,12 +20,21 @@ struct column_plan {
 /// Ends the command in words where it cannot be read.
 column_plan read_fields(std::string_view option);
 
-/// Rows of a file. Ends the command in words, with line and column, where they cannot be had: no file, no
-/// such column (naming those that there are), no identifier, an identifier twice, not CSV, not UTF-8.
+/// Before anything is read or counted. Ends the command in words where a file to read is none or is named
+/// twice, or a file to write is a folder, in no folder, one of those read, or named twice.
+void check_files(std::span<const std::string> read, std::span<const std::string> written);
+
+/// "0.9" read; ends the command in words where it is no number from 0 to 1.
+double read_threshold(const std::string& typed);
+
+/// Rows of a file. Ends the command in words where they cannot be had: no such column (naming those that
+/// there are), no row, and every row that is not in order with its line, column and reason: no identifier,
+/// an identifier twice, too few or too many cells, not UTF-8.
 std::vector<linkage::row> read_rows(const std::filesystem::path& file, std::string_view id_column,
                                     const column_plan&);
 
-/// Writes a whole file or none: to a temporary beside it, then renamed. "-" is standard output.
+/// Writes a whole file or none: to a temporary beside it, then renamed. "-" is standard output; a device or
+/// pipe is written to.
 void write_whole(const std::string& to, std::string_view bytes);
 
 /// left,right,probability,explanation

@@ -71,6 +71,25 @@ bool is_number(std::string_view cell) {
     return digit && std::count(cell.begin(), cell.end(), '.') <= 1;
 }
 
+std::string_view fault_of_text(std::string_view cell) {
+    if (cell.find('\0') != std::string_view::npos)
+        return "this holds a NUL byte, which no text does; save the file as \"CSV UTF-8\"";
+    return "these are not characters in UTF-8; save the file as \"CSV UTF-8\"";
+}
+
+void note_faults(const csv_row& row, const std::vector<std::string>& columns,
+                 std::vector<csv_fault>& faults) {
+    if (row.cells.size() != columns.size())
+        return faults.push_back(
+            {row.line, fmt::format("line {}: this row has {} cells, but the header names {} columns",
+                                   row.line, row.cells.size(), columns.size())});
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        if (!is_utf8_text(row.cells[i]))
+            faults.push_back({row.line, fmt::format("line {}, column {}: {}", row.line, columns[i],
+                                                    fault_of_text(row.cells[i]))});
+    }
+}
+
 } // namespace
 
 bool is_utf8_text(std::string_view bytes) {
@@ -129,10 +148,8 @@ result<bool> csv_reader::fill(csv_row& row) {
     std::size_t bytes = 0;
     bool quotes = false;
     const auto finish = [&]() -> result<bool> {
-        if (!is_utf8_text(cell))
-            return refuse(
-                fmt::format("{}: these are not characters in UTF-8; save the file as \"CSV UTF-8\"",
-                            place(row.cells.size())));
+        if (limits_.only_text && !is_utf8_text(cell))
+            return refuse(fmt::format("{}: {}", place(row.cells.size()), fault_of_text(cell)));
         bytes += cell.size();
         row.cells.push_back(std::exchange(cell, {}));
         quotes = false;
@@ -199,14 +216,18 @@ std::optional<std::size_t> csv_table::column(std::string_view name) const {
     return static_cast<std::size_t>(found - columns.begin());
 }
 
-result<csv_table> read_csv(std::istream& from, csv_limits limits) {
+result<csv_table> read_csv(std::istream& from, std::vector<csv_fault>& faults, csv_limits limits) {
+    limits.only_text = false;
     csv_reader reader(from, limits);
     auto header = reader.next();
     if (!header) return tl::unexpected(header.error());
     if (!*header) return refuse("the file is empty: its first line must name the columns");
     csv_table table;
     std::set<std::string> seen;
-    for (const std::string& cell : (*header)->cells) {
+    for (std::size_t i = 0; i < (*header)->cells.size(); ++i) {
+        const std::string& cell = (*header)->cells[i];
+        if (!is_utf8_text(cell))
+            return refuse(fmt::format("line {}, cell {}: {}", (*header)->line, i + 1, fault_of_text(cell)));
         table.columns.emplace_back(trimmed(cell));
         if (!table.columns.back().empty() && !seen.insert(table.columns.back()).second)
             return refuse(fmt::format("line {}: two columns are named {}", (*header)->line,
@@ -214,17 +235,34 @@ result<csv_table> read_csv(std::istream& from, csv_limits limits) {
     }
     reader.name_cells(table.columns);
     while (true) {
+        if (faults.size() >= most_csv_faults) {
+            faults.back().words += "; there may be more, but no more was read";
+            return table;
+        }
         auto row = reader.next();
-        if (!row) return tl::unexpected(row.error());
+        if (!row) {
+            faults.push_back({reader.line(), row.error().front().message});
+            return table;
+        }
         if (!*row) return table;
-        if ((*row)->cells.size() != table.columns.size())
-            return refuse(fmt::format("line {}: this row has {} cells, but the header names {} columns",
-                                      (*row)->line, (*row)->cells.size(), table.columns.size()));
+        const std::size_t before = faults.size();
+        note_faults(**row, table.columns, faults);
+        if (faults.size() != before) continue;
         for (std::string& cell : (*row)->cells) {
             if (const auto kept = trimmed(cell); kept.size() != cell.size()) cell = std::string(kept);
         }
         table.rows.push_back(std::move(**row));
     }
+}
+
+result<csv_table> read_csv(std::istream& from, csv_limits limits) {
+    std::vector<csv_fault> faults;
+    auto table = read_csv(from, faults, limits);
+    if (!table || faults.empty()) return table;
+    problems found;
+    for (csv_fault& one : faults)
+        found.push_back({std::move(one.words), {}});
+    return tl::unexpected(std::move(found));
 }
 
 void write_csv_row(std::string& out, std::span<const std::string> cells) {

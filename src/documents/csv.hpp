@@ -3,7 +3,7 @@
 //
 // Contents
 //   csv_reader        rows of a stream, one at a time, with the line each begins on
-//   read_csv          a whole file: header and rows of one width
+//   read_csv          a whole file: header and rows of one width, or every row that is not in order
 //   write_csv_row     byte for byte, for programs
 //   write_sheet_row   for people's spreadsheets: no cell can be taken for a formula
 
@@ -29,6 +29,8 @@ struct csv_limits {
     std::size_t cell_bytes = 1 << 20;
     std::size_t row_bytes = 8 << 20;
     std::size_t cells = 1'000;
+    /// False: a cell that is not UTF-8 is given as it is, and its reader refuses it.
+    bool only_text = true;
 };
 
 /// Reads rows one at a time. LF, CRLF and CR end a row; a byte order mark of UTF-8 is passed over; a row of
@@ -40,6 +42,8 @@ class csv_reader {
     /// a cell or row too long, a NUL byte, a cell that is not UTF-8 (RFC 3629), a file in UTF-16. The
     /// message names line and cell; nothing more can be read after it.
     result<std::optional<csv_row>> next();
+    /// The line that is read now.
+    [[nodiscard]] std::size_t line() const { return line_; }
     /// Names of the columns, so that messages can name them.
     void name_cells(std::vector<std::string> names) { names_ = std::move(names); }
 
@@ -64,7 +68,18 @@ struct csv_table {
     [[nodiscard]] std::optional<std::size_t> column(std::string_view name) const;
 };
 
-/// Refuses an empty file, two columns of one name, and a row that is wider or narrower than the header.
+/// What is wrong with one row, in words that name its line.
+struct csv_fault {
+    std::size_t line = 0;
+    std::string words;
+};
+/// So many faults, and reading ends: `words` of the last say so.
+inline constexpr std::size_t most_csv_faults = 1'000;
+
+/// The rows that are in order, and a fault for each that is not: wider or narrower than the header, cells
+/// that are not UTF-8. Refuses an empty file and two columns of one name.
+result<csv_table> read_csv(std::istream& from, std::vector<csv_fault>& faults, csv_limits limits = {});
+/// The same, refusing a file with any fault: a problem for each.
 result<csv_table> read_csv(std::istream& from, csv_limits limits = {});
 
 /// One row, ended by CRLF. Cells with a comma, quote, line break or outer white space are quoted; nothing
