@@ -77,6 +77,7 @@ struct agreement {
     int points = 0;
     bool enough = false;       ///< worth showing
     bool beyond_doubt = false; ///< names agree, and a date, place or identifier besides
+    bool complete = false;     ///< nobody could agree noticeably better
     bool every_word = false;   ///< every typed word agrees with a name or an address, and well
     std::string words;         ///< "surname sounds the same (Smyth); date of birth one digit out"
     std::string other_name;    ///< "Also known as: Bobby Smith"; empty where the recorded name was found
@@ -89,7 +90,9 @@ class ranker {
     /// How a word of a name agrees with the typed word of this place in the query.
     likeness judge(std::size_t typed, const std::string& word) { return judges_[typed].judge(word); }
     /// Two typed words next to each other, taken for one ("lily mae"): as many as the words but one.
-    likeness judge_joined(std::size_t first, const std::string& word) { return joined_[first].judge(word); }
+    likeness judge_joined(std::size_t first, const std::string& word) {
+        return joined_[first].judge_whole(word);
+    }
 
   private:
     const people_query& asked_;

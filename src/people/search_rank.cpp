@@ -97,7 +97,7 @@ void match_names(const people_query& asked, const std::vector<own_word>& own, ra
                 possible.push_back({i, j, how, false, points_of(how) + more + costs});
             if (i + 1 >= asked.words.size()) continue;
             const likeness how = by.judge_joined(i, *own[j].text);
-            if (how.degree >= 0.9 && how.kind != likeness_kind::beginning)
+            if (how.degree >= nearly_the_same && how.kind != likeness_kind::beginning)
                 possible.push_back({i, j, how, true, 2 * points_of(how) + more + costs});
         }
         // "Abdul Rahman" on record, "Abdulrahman" typed.
@@ -362,6 +362,10 @@ agreement ranker::rank(const profile& of, bool in_words) {
         (judged.identified && (words == 0 || judged.names_matched > 0)) ||
         ((judged.dated || judged.placed) && int(judged.names_matched) >= std::min(words, 2) && words > 0 &&
          judged.points * 100 >= judged.most * 78);
+    const bool district_only = !asked_.postcode.empty() && asked_.postcode == asked_.outward;
+    const int all = judged.most + (asked_.house.empty() ? 0 : house_same) + (asked_.baby ? baby_fits : 0) -
+                    (district_only ? postcode_same - outward_same : 0);
+    out.complete = words > 1 && int(judged.names_matched) >= words && judged.points >= all;
     out.every_word =
         words > 0 && int(judged.names_matched) >= words && judged.points * 100 >= judged.most * 70;
     if (!in_words) return out;

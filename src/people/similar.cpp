@@ -183,6 +183,11 @@ likeness word_judge::judge(const std::string& word) {
     return fresh;
 }
 
+likeness word_judge::judge_whole(const std::string& word) {
+    const bool far = word.size() + 1 < typed_.size() || word.size() > typed_.size() + 1;
+    return far && !has_forms_ ? likeness{} : judge(word);
+}
+
 // ------------------------------------------------------------ dates
 
 namespace {

@@ -36,6 +36,8 @@ enum class likeness_kind : std::uint8_t {
 };
 /// "the same", "sounds the same", ...
 std::string_view to_words(likeness_kind);
+/// The degree from which two words are one name with an error, or two forms of it.
+inline constexpr double nearly_the_same = 0.9;
 
 struct likeness {
     likeness_kind kind = likeness_kind::none;
@@ -49,6 +51,9 @@ class word_judge {
   public:
     word_judge(std::string typed, bool may_be_beginning);
     likeness judge(const std::string& word);
+    /// The same for whoever wants to know of `nearly_the_same` only: words of another length are not
+    /// compared.
+    likeness judge_whole(const std::string& word);
     [[nodiscard]] const std::string& typed() const { return typed_; }
 
   private:

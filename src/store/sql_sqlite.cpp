@@ -363,7 +363,7 @@ void apply_settings(sqlite_connection& on, const sqlite_options& options, bool w
     on.execute(options.sabotage_durability ? "pragma synchronous=normal" : "pragma synchronous=full");
     on.execute("pragma journal_size_limit=67108864");
     on.take_over_checkpoints();
-    on.execute(writer ? "pragma cache_size=-8000" : "pragma cache_size=-2000");
+    on.execute(writer ? "pragma cache_size=-8000" : "pragma cache_size=-32000");
     if (!writer || options.for_verification) on.execute("pragma query_only=on");
 }
 
