@@ -5,8 +5,11 @@
 #include "people/search.hpp"
 #include "web/pages/page_parts.hpp"
 #include "web/pages/search_text.hpp"
+#include "web/turns.hpp"
 
 #include <algorithm>
+#include <memory>
+#include <thread>
 
 namespace kith::web::pages {
 
@@ -164,12 +167,13 @@ response refused_page(visit& visit, std::string_view typed, std::string message)
                                .status = 422});
 }
 
-response found_people_page(visit& visit, site& site, const guidance::role& role,
+response found_people_page(visit& visit, site& site, turns& searching, const guidance::role& role,
                            const store::visibility& sees, std::string_view typed,
                            const people::people_query& asked) {
     const date today = local_date(visit.request.at);
     people_shown shown;
     {
+        const turns::turn mine(searching);
         const auto snapshot = visit.database.read();
         shown.accounts = site.accounts.read(*snapshot, visit.request.at);
         shown.found = casework::find_people(*snapshot, sees, asked, today, most_found);
@@ -200,7 +204,7 @@ response found_text_page(visit& visit, site& site, const store::visibility& sees
     return answer;
 }
 
-response found_page(visit& visit, site& site) {
+response found_page(visit& visit, site& site, turns& searching) {
     const guidance::role* role = role_of(site, visit);
     if (!may_search(role)) return no_search(visit);
     const std::string_view typed = visit.request.form.first("q");
@@ -213,7 +217,7 @@ response found_page(visit& visit, site& site) {
     const people::people_query asked = people::understood(typed, local_date(visit.request.at));
     if (asked.empty())
         return refused_page(visit, typed, "Enter a name, an identifier, a date of birth or an address");
-    return found_people_page(visit, site, *role, sees, typed, asked);
+    return found_people_page(visit, site, searching, *role, sees, typed, asked);
 }
 
 } // namespace
@@ -245,8 +249,9 @@ html search_form(const visit& visit, std::string_view typed) {
 void add_search_routes(routes& table, site& site) {
     table.get("/search", audit_class::personal_list, access::signed_in,
               [&site](visit& visit) { return ask_page(visit, site); });
+    const auto searching = std::make_shared<turns>(2 * std::max(1U, std::thread::hardware_concurrency()));
     table.post("/search", audit_class::personal_list, access::signed_in,
-               [&site](visit& visit) { return found_page(visit, site); });
+               [&site, searching](visit& visit) { return found_page(visit, site, *searching); });
 }
 
 } // namespace kith::web::pages
