@@ -2,6 +2,7 @@
 
 #include "casework/answering.hpp"
 #include "casework/drafting.hpp"
+#include "guidance/code_sets.hpp"
 
 #include <fmt/format.h>
 
@@ -131,10 +132,8 @@ result<decision> explain_late(const guidance::rulebook& rules, const std::shared
         return refuse("This time limit has not been missed, so there is nothing to explain");
     problems wrong;
     const guidance::edition* edition = rules.find_edition(found->edition);
-    const guidance::code_set* reasons = edition ? edition->find_codes("late_reason") : nullptr;
-    const bool known = !reasons || std::any_of(reasons->codes.begin(), reasons->codes.end(),
-                                               [&](const auto& one) { return one.code == code; });
-    if (code.empty() || !known) wrong.push_back({"Select the main reason", "reason"});
+    if (code.empty() || !guidance::may_answer(edition, "late_reason", code))
+        wrong.push_back({"Select the main reason", "reason"});
     if (auto fault = fault_of_words(text, reason_limit, "what happened, in a sentence or two"))
         wrong.push_back({*fault, "text"});
     if (!wrong.empty()) return tl::unexpected(std::move(wrong));

@@ -1,6 +1,7 @@
 #include "casework/chronicle_acts.hpp"
 
 #include "casework/drafting.hpp"
+#include "guidance/code_sets.hpp"
 
 #include <fmt/format.h>
 
@@ -37,9 +38,7 @@ void check_words(problems& wrong, std::string_view text, std::size_t limit, std:
 }
 
 bool known_code(const guidance::edition* edition, std::string_view set, std::string_view code) {
-    const guidance::code_set* codes = edition ? edition->find_codes(set) : nullptr;
-    return !code.empty() &&
-           (!codes || std::ranges::any_of(codes->codes, [&](const auto& one) { return one.code == code; }));
+    return !code.empty() && guidance::may_answer(edition, set, code);
 }
 
 void check_themes(problems& wrong, const guidance::edition* edition,
@@ -56,7 +55,7 @@ void check_telling(problems& wrong, const guidance::edition* edition, const tell
         wrong.push_back({"Write what happened in one line, and more of it below", "title"});
     check_words(wrong, said.detail, detail_limit, "", "detail");
     check_words(wrong, said.told_by, line_limit, "", "told_by");
-    if (!known_code(edition, "agency", said.source))
+    if (!known_code(edition, guidance::agency_codes, said.source))
         wrong.push_back({"Select the agency that told of it", "source"});
     const int today = day_number(local_date(now));
     if (day_number(said.from.first) > today)

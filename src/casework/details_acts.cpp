@@ -3,6 +3,7 @@
 #include "casework/details_said.hpp"
 #include "casework/drafting.hpp"
 
+#include "guidance/code_sets.hpp"
 #include "people/names.hpp"
 #include "record/json.hpp"
 
@@ -44,7 +45,7 @@ std::optional<people::detail> checked(const guidance::rulebook& rules, const peo
         for (const people::detail_part& part : kind->parts) {
             const auto value = said.parts.find(std::string(part.id));
             if (part.codes.empty() || value == said.parts.end() || value->second.empty()) continue;
-            if (!in_code_set(edition, part.codes, value->second))
+            if (!guidance::may_answer(edition, part.codes, value->second))
                 found.push_back({"Select one of the answers", std::string(part.id)});
         }
     }

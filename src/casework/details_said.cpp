@@ -2,6 +2,7 @@
 
 #include "casework/drafting.hpp"
 
+#include "guidance/code_sets.hpp"
 #include "people/names.hpp"
 #include "record/json.hpp"
 
@@ -23,12 +24,6 @@ const guidance::edition* edition_on(const guidance::rulebook& rules, instant now
     return edition || rules.editions.empty() ? edition : &rules.editions.front();
 }
 
-bool in_code_set(const guidance::edition* edition, std::string_view set, std::string_view code) {
-    const guidance::code_set* codes = edition ? edition->find_codes(set) : nullptr;
-    return !codes || std::any_of(codes->codes.begin(), codes->codes.end(),
-                                 [&](const auto& one) { return one.code == code; });
-}
-
 std::string checked_reason(std::string_view typed, std::string_view what, const char* field,
                            problems& found) {
     auto words = people::checked_words(typed, what, reason_limit, false);
@@ -43,7 +38,7 @@ std::string checked_reason(std::string_view typed, std::string_view what, const 
 std::string checked_source(const guidance::edition* edition, const std::string& said,
                            const practitioner& who, problems& found) {
     if (said.empty()) return who.agency;
-    if (!in_code_set(edition, "agency", said))
+    if (!guidance::may_answer(edition, guidance::agency_codes, said))
         found.push_back({"Select the agency that said so", "source"});
     return said;
 }

@@ -14,8 +14,6 @@ namespace kith::casework {
 
 /// The edition in force on this day; before the first of all, the first. nullptr: there is none.
 const guidance::edition* edition_on(const guidance::rulebook&, instant now);
-/// Whether the code is of this set, as far as the edition has it.
-bool in_code_set(const guidance::edition*, std::string_view set, std::string_view code);
 
 /// The reason in its own words, or a problem at `field`.
 std::string checked_reason(std::string_view typed, std::string_view what, const char* field, problems&);

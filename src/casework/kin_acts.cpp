@@ -3,6 +3,7 @@
 #include "casework/drafting.hpp"
 #include "casework/kin_checks.hpp"
 
+#include "guidance/code_sets.hpp"
 #include "people/relationships.hpp"
 #include "record/json.hpp"
 
@@ -343,10 +344,8 @@ result<decision> record_check(const guidance::rulebook& rules, const child_files
                               const check_said& said, const practitioner& who, instant now) {
     problems found;
     const guidance::edition* edition = rules.in_force_on(local_date(now));
-    const guidance::code_set* checks = edition ? edition->find_codes(check_codes) : nullptr;
-    const bool known = checks && std::any_of(checks->codes.begin(), checks->codes.end(),
-                                             [&](const auto& one) { return one.code == said.check; });
-    if (!known) found.push_back({"Choose which check this is about", "check"});
+    if (said.check.empty() || !guidance::may_answer(edition, check_codes, said.check))
+        found.push_back({"Choose which check this is about", "check"});
     if (said.done != "yes" && said.done != "no")
         found.push_back({"Choose whether the check was done", "done"});
     if (said.done == "yes" && !said.on) found.push_back({"Enter the day on which it was done", "on_date"});

@@ -22,7 +22,6 @@ class drafting;
 /// Code sets of the edition that the forms here ask with.
 inline constexpr std::string_view check_codes = "check_of_adult";
 inline constexpr std::string_view responsibility_codes = "parental_responsibility_source";
-inline constexpr std::string_view agency_codes = "agency";
 
 /// Each child's parents, by birth and adoption, as far up as was looked.
 using lineage = std::map<person_id, std::vector<person_id>>;

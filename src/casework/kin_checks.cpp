@@ -1,5 +1,6 @@
 #include "casework/kin_checks.hpp"
 
+#include "guidance/code_sets.hpp"
 #include "people/names.hpp"
 #include "people/relationships.hpp"
 
@@ -10,13 +11,6 @@
 
 namespace kith::casework {
 namespace {
-
-bool has_code(const guidance::rulebook& rules, date on, std::string_view set, std::string_view code) {
-    const guidance::edition* edition = rules.in_force_on(on);
-    const guidance::code_set* codes = edition ? edition->find_codes(set) : nullptr;
-    return codes && std::any_of(codes->codes.begin(), codes->codes.end(),
-                                [&](const auto& one) { return one.code == code; });
-}
 
 /// Whether `sought` stands anywhere above `from`.
 bool is_above(const lineage& above, const person_id& from, const person_id& sought) {
@@ -84,7 +78,7 @@ void check_responsibility(problems& found, const guidance::rulebook& rules, cons
              "it",
              "pr"});
     if (!said.responsibility_source.empty() &&
-        !has_code(rules, today, responsibility_codes, said.responsibility_source))
+        !guidance::may_answer(rules.in_force_on(today), responsibility_codes, said.responsibility_source))
         found.push_back({"Choose how they have parental responsibility from the list", "pr_source"});
     if (said.responsibility_since && *said.responsibility_since > today)
         found.push_back({"The day from which they have it must be today or in the past", "pr_since_date"});
@@ -166,7 +160,8 @@ void check_relationship(problems& found, const guidance::rulebook& rules, const 
     check_parenthood(found, person, other, said, above);
     check_repeats(found, person, other, said, keeping);
     check_responsibility(found, rules, said, today);
-    if (!said.source.empty() && !has_code(rules, today, agency_codes, said.source))
+    if (!said.source.empty() &&
+        !guidance::may_answer(rules.in_force_on(today), guidance::agency_codes, said.source))
         found.push_back({"Choose the agency from the list", "source"});
     check_words(found, said.kind, longest_kind, "who they are in somebody's own words", "kind", false);
     check_words(found, said.note, longest_reason, "the note", "note", false);

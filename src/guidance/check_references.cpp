@@ -1,5 +1,6 @@
 // Every name that stands for something else must be found.
 
+#include "guidance/code_sets.hpp"
 #include "guidance/draft.hpp"
 
 #include <fmt/format.h>
@@ -126,7 +127,7 @@ class resolver {
     }
 
     std::string agency(const std::string& name) const {
-        const code_set* set = edition_.find_codes("agency");
+        const code_set* set = edition_.find_codes(agency_codes);
         if (!set)
             return fmt::format("there is no agency \"{}\": expected a code set \"agency\" to hold it",
                                name);

@@ -1,4 +1,4 @@
-#include "guidance/guidance.hpp"
+#include "guidance/code_sets.hpp"
 
 #include <algorithm>
 
@@ -35,6 +35,12 @@ const code_set* edition::find_codes(std::string_view id) const {
 
 const edition* rulebook::find_edition(std::string_view id) const {
     return by_id(editions, id);
+}
+
+bool may_answer(const edition* in, std::string_view set, std::string_view code) {
+    const code_set* known = in ? in->find_codes(set) : nullptr;
+    return !known || std::any_of(known->codes.begin(), known->codes.end(),
+                                 [&](const auto& one) { return one.code == code; });
 }
 
 const edition* rulebook::in_force_on(date day) const {

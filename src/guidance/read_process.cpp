@@ -1,5 +1,6 @@
 // The tables of a process's file.
 
+#include "guidance/code_sets.hpp"
 #include "guidance/draft.hpp"
 
 #include <fmt/format.h>
@@ -113,7 +114,7 @@ field read_field(reader& from) {
     const int type = from.one_of("type", field_types, static_cast<int>(field_type::text), required);
     made.type = static_cast<field_type>(std::max(0, type));
     made.codes = from.refer("codes", kind::code_set);
-    if (made.codes.empty() && made.type == field_type::attendance) made.codes = "agency";
+    if (made.codes.empty() && made.type == field_type::attendance) made.codes = agency_codes;
     made.options = read_options(from);
     made.required = from.truth("required");
     read_asked_when(from, made.asked_when);

@@ -1,5 +1,6 @@
 // A process in words.
 
+#include "guidance/code_sets.hpp"
 #include "guidance/guidance.hpp"
 
 #include <fmt/format.h>
@@ -157,7 +158,7 @@ void show_field(const edition& in, const process& here, const field& one, std::s
 }
 
 void show_quorum(const edition& in, const quorum& one, std::string& out) {
-    const code_set* agencies = in.find_codes("agency");
+    const code_set* agencies = in.find_codes(agency_codes);
     const auto title = [&](const std::string& code) {
         for (const auto& known : agencies ? agencies->codes : std::vector<code_set::code>{})
             if (known.code == code) return known.text;

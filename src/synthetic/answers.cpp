@@ -1,5 +1,7 @@
 #include "synthetic/answers.hpp"
 
+#include "guidance/code_sets.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -73,8 +75,9 @@ words answering::choose_several(const asking& of, const guidance::field& field) 
             if (!contains(chosen, agency)) chosen.push_back(agency);
     }
     const std::size_t enough =
-        chosen.size() +
-        static_cast<std::size_t>(field.codes == "agency" ? luck_.between(2, 3) : luck_.between(1, 3));
+        chosen.size() + static_cast<std::size_t>(field.codes == guidance::agency_codes
+                                                     ? luck_.between(2, 3)
+                                                     : luck_.between(1, 3));
     for (int attempt = 0; attempt < 12 && chosen.size() < enough; ++attempt)
         if (const std::string code = choose(field); !code.empty() && !contains(chosen, code))
             chosen.push_back(code);

@@ -1,5 +1,7 @@
 #include "web/pages/around.hpp"
 
+#include "guidance/code_sets.hpp"
+
 #include <algorithm>
 
 namespace kith::web::pages {
@@ -23,7 +25,7 @@ void add_practitioner(const child_visit& child, const casework::involvement& eac
         fresh.until = each.until;
         if (const store::account* account = child.accounts->find(each.practitioner)) {
             fresh.job = account->job_title;
-            fresh.agency = code_words(*child.edition, "agency", account->agency);
+            fresh.agency = code_words(*child.edition, guidance::agency_codes, account->agency);
         }
         list.push_back(std::move(fresh));
         found = std::prev(list.end());

@@ -1,5 +1,6 @@
 #include "web/pages/child_chronology.hpp"
 
+#include "guidance/code_sets.hpp"
 #include "web/pages/chronology_pages.hpp"
 #include "web/pages/chronology_view.hpp"
 #include "web/pages/form_page.hpp"
@@ -67,7 +68,7 @@ html filter_part(const child_visit& child, const opened_chronology& opened,
     items agencies{{.text = "All agencies", .value = ""}}, themes{{.text = "All themes", .value = ""}},
         processes{{.text = "Everything", .value = ""}}, kinds{{.text = "All kinds", .value = ""}},
         years{{.text = "All years", .value = ""}}, significances{{.text = "All", .value = ""}}, gaps;
-    add_codes(agencies, child, "agency");
+    add_codes(agencies, child, guidance::agency_codes);
     add_codes(themes, child, "chronology_theme");
     add_codes(significances, child, "significance");
     significances.push_back({.text = "Not judged yet", .value = std::string(casework::not_judged)});

@@ -1,6 +1,7 @@
 #include "web/pages/chronology_view.hpp"
 
 #include "casework/chronicle_acts.hpp"
+#include "guidance/code_sets.hpp"
 
 #include <fmt/format.h>
 
@@ -122,7 +123,7 @@ open_file file_of(site& site, const child_visit& child, const person_id& person)
 }
 
 casework::agency_of agencies_of(const child_visit& child) {
-    const guidance::code_set* known = child.edition->find_codes("agency");
+    const guidance::code_set* known = child.edition->find_codes(guidance::agency_codes);
     return [accounts = child.accounts, known](const casework::happening& told) -> std::string {
         // What somebody told keeps the agency that told it.
         if (told.kind == "event") return told.agency;
@@ -190,7 +191,8 @@ std::string when_words(const casework::chronology_line& line) {
 }
 
 std::string agency_words(const child_visit& child, const std::string& agency) {
-    return agency.empty() ? "Agency not recorded" : code_words(*child.edition, "agency", agency);
+    return agency.empty() ? "Agency not recorded"
+                          : code_words(*child.edition, guidance::agency_codes, agency);
 }
 
 std::string source_words(const child_visit& child, const casework::chronology_source& source) {

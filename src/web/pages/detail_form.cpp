@@ -1,5 +1,6 @@
 #include "web/pages/detail_form.hpp"
 
+#include "guidance/code_sets.hpp"
 #include "web/components/components.hpp"
 #include "web/pages/details_parts.hpp"
 #include "web/pages/form_page.hpp"
@@ -93,7 +94,7 @@ html draw_part(const child_visit& child, const people::detail_part& part, const 
 }
 
 html draw_source(const child_visit& child, const form_fields& fields, const problems& wrong) {
-    auto items = code_items(*child.edition, "agency", local_date(child.now));
+    auto items = code_items(*child.edition, guidance::agency_codes, local_date(child.now));
     items.front().text = "My own agency";
     return select({.name = "source",
                    .label = {.text = "Which agency says so?", .classes = "govuk-label--s"},

@@ -1,5 +1,6 @@
 #include "web/pages/details_parts.hpp"
 
+#include "guidance/code_sets.hpp"
 #include "people/identifiers.hpp"
 #include "web/pages/joining_visit.hpp"
 
@@ -103,7 +104,7 @@ std::string value_words(const child_visit& child, std::string_view fact, const p
 
 std::string agency_words(const child_visit& child, std::string_view agency) {
     if (agency.empty()) return "An agency that was not named";
-    return code_words(*child.edition, "agency", agency);
+    return code_words(*child.edition, guidance::agency_codes, agency);
 }
 
 std::string dates_words(const std::optional<date>& from, const std::optional<date>& until) {

@@ -1,6 +1,7 @@
 // Telling an event that happened outside Kith's processes, and correcting what was told.
 
 #include "casework/chronicle_acts.hpp"
+#include "guidance/code_sets.hpp"
 #include "web/pages/chronology_forms.hpp"
 #include "web/pages/chronology_pages.hpp"
 #include "web/pages/chronology_view.hpp"
@@ -40,7 +41,7 @@ html source_question(const child_visit& child, const form_fields& fields, const 
                           .error_message = message_of(wrong, "source"),
                           .items = {{.text = "Select an agency", .value = ""}},
                           .value = std::string(fields.first("source"))};
-    if (const guidance::code_set* codes = child.edition->find_codes("agency"))
+    if (const guidance::code_set* codes = child.edition->find_codes(guidance::agency_codes))
         for (const auto& code : codes->codes)
             source.items.push_back({.text = code.text, .value = code.code});
     return select(source);

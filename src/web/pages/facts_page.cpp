@@ -1,6 +1,7 @@
 #include "web/pages/facts_page.hpp"
 
 #include "casework/details.hpp"
+#include "guidance/code_sets.hpp"
 #include "web/components/components.hpp"
 #include "web/pages/form_reading.hpp"
 #include "web/pages/people_parts.hpp"
@@ -158,7 +159,7 @@ html draw_precision(const guidance::field& question, const form_fields& fields, 
 
 /// Where it comes from, since when it is so, and whether it settles what others said before.
 html draw_source(const child_visit& child, const form_fields& fields, const problems& wrong) {
-    auto items = code_items(*child.edition, "agency", local_date(child.now));
+    auto items = code_items(*child.edition, guidance::agency_codes, local_date(child.now));
     items.front().text = "My own agency";
     html drawn = select({.name = "source",
                          .label = {.text = "Which agency says so?", .classes = "govuk-label--s"},

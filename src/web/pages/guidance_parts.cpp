@@ -1,5 +1,6 @@
 #include "web/pages/guidance_parts.hpp"
 
+#include "guidance/code_sets.hpp"
 #include "web/pages/page_parts.hpp"
 
 #include <algorithm>
@@ -96,7 +97,7 @@ html fields_part(const guidance::edition& edition, const guidance::process& proc
 }
 
 std::string quorum_words(const guidance::edition& edition, const guidance::quorum& quorum) {
-    const guidance::code_set* agencies = edition.find_codes("agency");
+    const guidance::code_set* agencies = edition.find_codes(guidance::agency_codes);
     const auto named = [&](const std::string& code) {
         if (agencies != nullptr)
             for (const auto& each : agencies->codes)

@@ -3,6 +3,8 @@
 
 #include "web/pages/person_around_page.hpp"
 
+#include "casework/joining_desk.hpp"
+#include "guidance/code_sets.hpp"
 #include "people/relationships.hpp"
 #include "web/components/components.hpp"
 #include "web/pages/form_page.hpp"
@@ -69,7 +71,7 @@ html stand_part(const child_visit& child, const stand& one) {
         if (!said->note.empty()) lines.push_back(said->note);
         std::string source = "Recorded on " + day_words(said->entered) + " by " + by_words(child, said->by);
         if (!said->source.empty())
-            source += ", told by " + code_words(*child.edition, casework::agency_codes, said->source);
+            source += ", told by " + code_words(*child.edition, guidance::agency_codes, said->source);
         lines.push_back(std::move(source));
     }
     html drawn = lines_of(lines);

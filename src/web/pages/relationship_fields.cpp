@@ -1,5 +1,6 @@
 #include "web/pages/relationship_fields.hpp"
 
+#include "guidance/code_sets.hpp"
 #include "web/components/components.hpp"
 #include "web/pages/form_reading.hpp"
 
@@ -93,7 +94,7 @@ html draw_relationship_fields(const relationship_asked& asked, const form_fields
     drawn += select({.name = "source",
                      .label = {.text = "Which agency told of it? (optional)", .classes = "govuk-label--s"},
                      .error_message = message_of(wrong, "source"),
-                     .items = code_items(*asked.edition, casework::agency_codes, local_date(asked.now)),
+                     .items = code_items(*asked.edition, guidance::agency_codes, local_date(asked.now)),
                      .value = value_of(fields, "source")});
     drawn +=
         textarea({.name = "note",
