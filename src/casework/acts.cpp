@@ -11,8 +11,7 @@
 namespace kith::casework {
 namespace {
 
-constexpr std::size_t reason_limit = 4'000;
-constexpr std::size_t note_limit = 100'000;
+constexpr std::size_t note_limit = 100'000; ///< bytes: a report pasted whole
 
 std::optional<std::string> fault_of_words(std::string_view text, std::size_t limit, std::string_view what) {
     if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) return fmt::format("Enter {}", what);

@@ -7,8 +7,11 @@
 namespace kith::casework {
 namespace {
 
+/// Bytes: a long line, and a report pasted whole.
 constexpr std::size_t line_limit = 500;
 constexpr std::size_t text_limit = 100'000;
+/// Every step is taken under the Children Act 1989, in force since October 1991: an earlier year is a slip.
+constexpr int first_year = 1990;
 
 bool is_option(const guidance::field& field, std::string_view code) {
     return std::any_of(field.options.begin(), field.options.end(),
@@ -206,7 +209,7 @@ instant checked_event_time(const checking& form, std::optional<instant> given,
                  "{} {} is before what led to it ({}). Check the year, or correct the earlier step first",
                  question, long_words(local_date(*given)), long_words(local_date(*earliest))),
              "when"});
-    } else if (int(local_date(*given).year()) < 1990) {
+    } else if (int(local_date(*given).year()) < first_year) {
         form.found.push_back({fmt::format("{} Check the year", question), "when"});
     }
     return *given;

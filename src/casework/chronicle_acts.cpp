@@ -11,6 +11,7 @@
 namespace kith::casework {
 namespace {
 
+// Characters: a line, some pages, a page, a line; then how many anybody would tick.
 constexpr std::size_t title_limit = 200, detail_limit = 20'000, impact_limit = 4'000, line_limit = 200;
 constexpr std::size_t most_themes = 20, most_joined = 20;
 

@@ -15,6 +15,8 @@ using std::chrono::months;
 using std::chrono::sys_days;
 using std::chrono::years;
 
+/// Four digits outside are a slip: the birth of a grandparent's grandparent is within, and so is every day
+/// that anybody now alive plans for.
 constexpr int first_year = 1850, last_year = 2200;
 
 date moved(date day, int by) {

@@ -13,7 +13,11 @@ namespace kith::casework {
 namespace {
 
 constexpr std::size_t most_compared = 200'000, most_words = 400;
-constexpr double enough_words = 0.25; ///< of the shorter telling's words
+// A suggestion decides nothing: somebody looks at both. So these are a choice by eye, not measured.
+constexpr double enough_words = 0.25;                   ///< of the shorter telling's words
+constexpr std::size_t fewest_words = 4;                 ///< one word in common of two is chance
+constexpr double share_of_words = 0.8, of_themes = 0.2; ///< a theme is shared by much that is not one event
+constexpr std::size_t words_shown = 5;
 
 /// Words that say nothing of what happened, as stems.
 const std::set<std::string, std::less<>>& empty_words() {
@@ -131,17 +135,16 @@ std::optional<same_suggestion> compare(const chronology_line& a, const chronolog
         if (right.words.contains(stem)) words.push_back(word);
     std::ranges::set_intersection(a.themes, b.themes, std::back_inserter(themes));
     const std::size_t shorter = std::min(left.words.size(), right.words.size());
-    const double share =
-        shorter == 0 ? 0 : double(words.size()) / double(std::max<std::size_t>(shorter, 4));
+    const double share = shorter == 0 ? 0 : double(words.size()) / double(std::max(shorter, fewest_words));
     if (share < enough_words && themes.empty()) return std::nullopt;
     same_suggestion made;
-    made.likeness = std::min(1.0, 0.8 * share + (themes.empty() ? 0 : 0.2));
+    made.likeness = std::min(1.0, share_of_words * share + (themes.empty() ? 0 : of_themes));
     // The longer the time in which both may lie, the less it says that they may be the same.
     const int span = std::max(left.last - left.first, right.last - right.first);
     made.likeness /= 1 + std::log10(1 + double(span) / 7);
     made.why = days_in_words(a, b);
     std::ranges::sort(words, [](const auto& x, const auto& y) { return x.size() > y.size(); });
-    if (words.size() > 5) words.resize(5);
+    if (words.size() > words_shown) words.resize(words_shown);
     if (!words.empty()) made.why += "; both speak of: " + joined(words);
     for (std::string& theme : themes)
         theme = theme_words(edition, theme);

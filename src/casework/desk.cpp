@@ -12,7 +12,9 @@ namespace kith::casework {
 
 namespace {
 
-constexpr std::size_t files_kept = 1'000;
+constexpr std::size_t files_kept = 1'000; ///< folded; what a few hundred practitioners have open
+/// After so many others in between the act is given back to its writer instead of trying for ever.
+constexpr int most_attempts = 5;
 
 /// Entries of the process that came after the revision the writer saw, and that bear on the step being
 /// recorded.
@@ -207,7 +209,7 @@ outcome_of_act desk::record(const person_id& opened_from, const submission& sent
         const auto made = record_step(*rules_, files, household, sent, who, now, safe);
         if (!made) return made.error();
         auto done = commit(*made, who, now, form);
-        if (!std::holds_alternative<overtaken>(done) || attempt >= 4) return done;
+        if (!std::holds_alternative<overtaken>(done) || attempt + 1 >= most_attempts) return done;
     }
 }
 
@@ -236,7 +238,7 @@ outcome_of_act on_file(desk& at, const person_id& person, const Decide& decide, 
         snapshot.reset();
         if (!made) return made.error();
         auto done = commit(*made);
-        if (!std::holds_alternative<overtaken>(done) || attempt >= 4) return done;
+        if (!std::holds_alternative<overtaken>(done) || attempt + 1 >= most_attempts) return done;
     }
 }
 
@@ -317,7 +319,7 @@ outcome_of_act desk::perform(const std::vector<person_id>& people, const decidin
         const result<decision> made = decide(files, safe);
         if (!made) return made.error();
         auto done = commit(*made, who, now, form);
-        if (!std::holds_alternative<overtaken>(done) || attempt >= 4) return done;
+        if (!std::holds_alternative<overtaken>(done) || attempt + 1 >= most_attempts) return done;
     }
 }
 

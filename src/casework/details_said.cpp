@@ -15,10 +15,6 @@ namespace kith::casework {
 
 namespace json = boost::json;
 
-namespace {
-constexpr std::size_t reason_limit = 4'000;
-} // namespace
-
 const guidance::edition* edition_on(const guidance::rulebook& rules, instant now) {
     const guidance::edition* edition = rules.in_force_on(local_date(now));
     return edition || rules.editions.empty() ? edition : &rules.editions.front();

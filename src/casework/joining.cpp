@@ -17,8 +17,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t reason_limit = 4'000;
-
 struct state_word {
     join_state state;
     std::string_view word;

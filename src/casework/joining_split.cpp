@@ -57,8 +57,9 @@ struct told_entry {
 };
 
 told_entry told(const record::entry& entry) {
-    told_entry out{&entry,  entry.type, entry.schema, parse_body(entry.body), kith::to_text(entry.entry_time),
-                   entry.by};
+    told_entry out{
+        &entry,  entry.type, entry.schema, parse_body(entry.body), kith::to_text(entry.entry_time),
+        entry.by};
     if (entry.type != entry_assigned) return out;
     const json::object carried = std::move(out.body);
     out.type = text_of(carried, "type");
@@ -174,7 +175,9 @@ result<void> may_split(const guidance::rulebook& rules, std::string_view reason,
     if (auto allowed = may_join(rules, who, now); !allowed) return allowed;
     if (reason.find_first_not_of(" \t\r\n") == std::string_view::npos)
         return refuse("Enter why, in a sentence or two", "reason");
-    if (reason.size() > 4'000) return refuse("Shorten this: it must be 4000 characters or fewer", "reason");
+    if (reason.size() > reason_limit)
+        return refuse(fmt::format("Shorten this: it must be {} characters or fewer", reason_limit),
+                      "reason");
     if (reason.find('\0') != std::string_view::npos)
         return refuse("Type it again: it has a character that cannot be kept", "reason");
     return {};

@@ -107,6 +107,7 @@ lineage without(lineage above, const relationship& one, const person_id& person)
 } // namespace
 
 lineage ancestry(store::snapshot& from, const person_id& person) {
+    // No family is known so far up or so wide; what is wrong on record must not make a form wait.
     constexpr int generations = 12;
     constexpr std::size_t most = 400;
     lineage above;
@@ -232,7 +233,7 @@ result<decision> change_relationship(const guidance::rulebook& rules, const file
             found.push_back(
                 {"Change at least one thing: nothing is different from what is recorded", "type"});
     }
-    check_words(found, sent.reason, longest_reason, "how you know", "reason", true);
+    check_words(found, sent.reason, reason_limit, "how you know", "reason", true);
     if (!found.empty()) return tl::unexpected(std::move(found));
 
     const std::string id = one->id.empty() ? ids.fresh_text() : one->id;
@@ -316,7 +317,7 @@ result<decision> record_move(const guidance::rulebook& rules, const child_files&
             {"Enter the day of the move. If you are not sure, the day you heard of it", "on_date"});
     for (const auto& one : people)
         check_move(found, *one, said, local_date(now));
-    check_words(found, said.reason, longest_reason, "how you know", "reason", true);
+    check_words(found, said.reason, reason_limit, "how you know", "reason", true);
     if (!found.empty()) return tl::unexpected(std::move(found));
 
     const household_id to = said.to.empty() ? ids.fresh<household_id>() : said.to;
@@ -351,7 +352,7 @@ result<decision> record_check(const guidance::rulebook& rules, const child_files
     if (said.done == "yes" && !said.on) found.push_back({"Enter the day on which it was done", "on_date"});
     if (said.on && *said.on > local_date(now))
         found.push_back({"The date must be today or in the past", "on_date"});
-    check_words(found, said.result, longest_reason,
+    check_words(found, said.result, reason_limit,
                 said.done == "no" ? "why it was not done" : "what the check showed", "result", true);
     if (children.empty()) found.push_back({"Choose for which child", "children"});
     if (!found.empty()) return tl::unexpected(std::move(found));

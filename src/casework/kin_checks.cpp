@@ -123,7 +123,7 @@ void check_day(problems& found, const std::optional<date>& day, const lifespan& 
         found.push_back(
             {fmt::format("{} died on {}. The date must not be after that", of.name, long_words(*of.death)),
              at});
-    } else if (int(day->year()) < 1850) {
+    } else if (constexpr int first_year = 1850; int(day->year()) < first_year) { // of a great-grandparent
         found.push_back({"Check the year: it is too long ago", at});
     }
 }
@@ -164,7 +164,7 @@ void check_relationship(problems& found, const guidance::rulebook& rules, const 
         !guidance::may_answer(rules.in_force_on(today), guidance::agency_codes, said.source))
         found.push_back({"Choose the agency from the list", "source"});
     check_words(found, said.kind, longest_kind, "who they are in somebody's own words", "kind", false);
-    check_words(found, said.note, longest_reason, "the note", "note", false);
+    check_words(found, said.note, reason_limit, "the note", "note", false);
 }
 
 } // namespace kith::casework

@@ -1,11 +1,12 @@
 #pragma once
 // What is wrong with a relationship that somebody wants to record. Private to casework.
 
+#include "casework/entries.hpp"
 #include "casework/kin_acts.hpp"
 
 namespace kith::casework {
 
-constexpr std::size_t longest_kind = 200, longest_reason = 4'000;
+constexpr std::size_t longest_kind = 200; ///< bytes: a line of a form
 
 /// Of somebody, for dates and messages.
 struct lifespan {

@@ -18,6 +18,7 @@
 namespace kith::casework {
 namespace {
 
+// Bounds: a name that hundreds share must not make a form wait, and nobody looks through more pairs.
 constexpr int most_candidates = 300;
 constexpr std::size_t most_pairs_a_person = 20;
 constexpr std::size_t longest_explanation = 2'000;

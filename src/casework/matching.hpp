@@ -22,7 +22,9 @@ namespace kith::casework {
 inline constexpr std::string_view linkage_stream = "linkage";
 inline constexpr std::string_view linkage_learned = "linkage.learned";
 
-/// Pairs below are not shown to anybody; from `likely` on one is probably right.
+/// Probabilities; a choice, as people decide. Pairs below one in five are not shown to anybody, because
+/// nobody reads a list that is mostly wrong; from `likely` on one is probably right, from `very_likely` 19
+/// of 20 are.
 inline constexpr double possible_from = 0.2, likely_from = 0.5, very_likely_from = 0.95;
 /// Fewer people than this teach nothing: the parameters that Kith begins with are used.
 inline constexpr std::uint64_t enough_to_learn = 500;

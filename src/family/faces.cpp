@@ -1,6 +1,7 @@
 // People as symbols with words.
 
 #include "family/faces.hpp"
+#include "people/people.hpp"
 
 #include <fmt/format.h>
 
@@ -15,19 +16,14 @@ std::string year(date day) {
     return std::to_string(int(day.year()));
 }
 
-int whole_years(date from, date to) {
-    int years = int(to.year()) - int(from.year());
-    if (std::pair(to.month(), to.day()) < std::pair(from.month(), from.day())) --years;
-    return years;
-}
-
 /// "8", "5m", "12d": what fits into a symbol.
 std::string short_age(const member& one, date on) {
     if (!one.birth || one.unborn) return {};
     const date until = one.death.value_or(on);
     if (until < *one.birth) return "?";
-    const int years = whole_years(*one.birth, until);
-    if (years >= 1) return years > 130 ? "?" : std::to_string(years);
+    const int years = people::age_in_years(*one.birth, until);
+    constexpr int oldest = 130; // nobody has lived so long: one of the dates is wrong
+    if (years >= 1) return years > oldest ? "?" : std::to_string(years);
     const int days = day_number(until) - day_number(*one.birth);
     return days < 31 ? std::to_string(days) + "d" : std::to_string(std::min(11, days / 30)) + "m";
 }

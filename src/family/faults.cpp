@@ -1,6 +1,7 @@
 // What cannot be, or is odd enough to be looked at again: told in words, never mended.
 
 #include "family/kindred.hpp"
+#include "people/people.hpp"
 
 #include <fmt/format.h>
 
@@ -11,8 +12,10 @@
 namespace kith::family {
 namespace {
 
-constexpr int youngest_parent = 12; // years
-constexpr int twins_apart = 2;      // days: either side of a midnight, and a date told wrong by one
+/// Years. No rule of the guidance: so young a parent is rarer than a date that was told wrong, so it is
+/// told, and never refused.
+constexpr int youngest_parent = 12;
+constexpr int twins_apart = 2; // days: either side of a midnight, and a date told wrong by one
 
 void selves(const family& all, const kindred& kin, std::vector<std::string>& found) {
     std::set<person_id> told;
@@ -53,13 +56,6 @@ void circles(const family& all, const kindred& kin, std::vector<std::string>& fo
     }
 }
 
-/// Whole years from one day to another, at least 0.
-int years_between(date from, date to) {
-    int years = int(to.year()) - int(from.year());
-    if (std::pair(to.month(), to.day()) < std::pair(from.month(), from.day())) --years;
-    return std::max(years, 0);
-}
-
 void ages(const family& all, const kindred& kin, std::vector<std::string>& found) {
     for (const member& child : all.members) {
         if (!child.birth) continue;
@@ -70,11 +66,11 @@ void ages(const family& all, const kindred& kin, std::vector<std::string>& found
                 found.push_back(
                     fmt::format("{} is on record as a parent of {}, but was not born before them",
                                 kin.name(id), kin.name(child.id)));
-            else if (years_between(*parent->birth, *child.birth) < youngest_parent)
+            else if (people::age_in_years(*parent->birth, *child.birth) < youngest_parent)
                 found.push_back(fmt::format(
                     "{} was {} years old when {} was born, and is on record as their "
                     "parent",
-                    kin.name(id), years_between(*parent->birth, *child.birth), kin.name(child.id)));
+                    kin.name(id), people::age_in_years(*parent->birth, *child.birth), kin.name(child.id)));
         }
     }
 }

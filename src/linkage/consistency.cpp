@@ -10,10 +10,16 @@ namespace {
 
 /// Odds count within these bounds: the model's independence makes it surer than it may be.
 constexpr double most_odds = 1e6, least_ratio = 1e-4;
-/// A pair below these odds is no witness; a row has at most so many witnesses.
+/// A pair below these odds (one in fifty) is no witness: it says too little of a third row to be worth
+/// asking.
 constexpr double witness_odds = 0.02, link_odds = 0.5, least_odds = 1e-5;
+/// Three in four sure that they are two people: such a pair is never proposed, whatever the rest looks
+/// like.
 constexpr double least_threshold = 0.25;
+/// Of one row. They bound the work where hundreds are alike; no person is on record nearly as often.
 constexpr std::size_t most_witnesses = 60, most_rivals = 8;
+/// A choice: what one triangle says reaches the two beside it, and the work stays bounded.
+constexpr int rounds = 3;
 
 struct neighbour {
     std::uint32_t row;
@@ -144,7 +150,7 @@ void close_wedges(std::vector<scored>& pairs, std::size_t rows, const direct_sou
 void make_consistent(std::vector<scored>& pairs, std::size_t rows, const direct_source& of) {
     for (scored& one : pairs)
         one.odds = one.direct.odds;
-    for (int round = 0; round < 3; ++round) {
+    for (int round = 0; round < rounds; ++round) {
         close_wedges(pairs, rows, of);
         triangles all(pairs, rows, of);
         all.turn();

@@ -13,8 +13,11 @@
 namespace kith::linkage {
 namespace {
 
+/// Bounds the learning from patterns, which stops by itself once nothing moves.
 constexpr int most_rounds = 200;
+/// Then again from the pairs themselves: a choice, each is a pass over all of them.
 constexpr int refits = 5;
+/// To learn from: one in a hundred thousand pairs being of one person still leaves forty.
 constexpr std::uint64_t training_pairs = 4'000'000;
 
 double cpu_seconds() {

@@ -14,8 +14,9 @@ namespace kith::people {
 namespace {
 
 constexpr std::size_t longest_line = 300, longest_text = 4'000;
-constexpr int first_year = 1900;
-constexpr int longest_review = 366; ///< days
+constexpr int first_year = 1900; ///< nobody alive lived anywhere, or was called anything, before
+constexpr int longest_review =
+    366; ///< days: a warning that nobody looks at for a year may be untrue by then
 
 using parts_map = std::map<std::string, std::string, std::less<>>;
 

@@ -15,10 +15,14 @@ namespace kith::people {
 namespace {
 
 constexpr std::size_t longest_fact = 2'000;
-constexpr int first_year = 1900;
-constexpr int oldest_without_doubt = 110; ///< years
-constexpr int oldest_child = 25;          ///< years; young people leaving care are on children's records
-constexpr int overdue_birth = 42;         ///< days after the expected date
+// Beyond these a date told wrong is likelier than what it says. None is a rule of the guidance: the first
+// and the fourth are refused as slips, by the others somebody is asked to look again.
+constexpr int first_year = 1900;          ///< nobody alive was born before
+constexpr int oldest_without_doubt = 110; ///< years; few live longer
+constexpr int oldest_child = 25;      ///< years; support after care ends then (Children Act 1989 s23CZB)
+constexpr int longest_expected = 320; ///< days; a pregnancy is counted as 280, and 40 for a date told wrong
+constexpr int overdue_birth = 42;     ///< days after the expected date; no pregnancy lasts so long
+constexpr int earliest_birth = 120;   ///< days before it; few are born more than 16 weeks early and live
 
 constexpr std::array<fact_name, 25> known_facts = {{
     {"given_name", "Given name"},
@@ -59,7 +63,8 @@ result<std::string> checked_date(std::string_view fact, std::string_view value, 
         return refuse(fmt::format("{} must be after {}", label_of(fact), first_year));
     const int ahead = day_number(*day) - day_number(today);
     if (fact == "expected_date") {
-        if (ahead > 320) return refuse("The expected date of delivery must be within the next 10 months");
+        if (ahead > longest_expected)
+            return refuse("The expected date of delivery must be within the next 10 months");
     } else if (ahead > 0) {
         return refuse(fmt::format("{} must be today or in the past", label_of(fact)));
     }
@@ -227,7 +232,7 @@ std::vector<std::string> doubts_of_fact(const person& who, std::string_view fact
                                          who.child ? ", and this is a child's record" : ""));
         }
         if (const auto due = who.expected_date();
-            due && std::abs(day_number(*due) - day_number(*who.birth_date())) > 120)
+            due && std::abs(day_number(*due) - day_number(*who.birth_date())) > earliest_birth)
             doubts.push_back("This is more than four months from the expected date of delivery");
     }
     if (fact == "expected_date" && who.unborn() && who.expected_date() &&

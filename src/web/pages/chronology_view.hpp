@@ -19,7 +19,9 @@
 
 namespace kith::web::pages {
 
-/// Months without an entry that are pointed out unless somebody asks for others.
+/// Months without an entry that are pointed out unless somebody asks for others. The guidance says nothing
+/// of gaps; a plan is reviewed within three months of the conference (WT2018 ch1), so a record that is
+/// silent for longer is worth a look.
 constexpr int usual_gap = 3;
 /// `person` of the question: everybody of the family whose record the viewer may open.
 constexpr std::string_view whole_family = "family";
