@@ -29,18 +29,6 @@ json::object of(const answers& said) {
     return fields;
 }
 
-json::array of(const std::vector<started_clock>& clocks) {
-    json::array list;
-    for (const started_clock& clock : clocks) {
-        list.push_back(json::object{{"basis", clock.basis},
-                                    {"calendar", clock.calendar_version},
-                                    {"clock", clock.clock},
-                                    {"counted_from", to_text(clock.counted_from)},
-                                    {"due", calendar::to_text(clock.due)}});
-    }
-    return list;
-}
-
 json::array of(const std::vector<assignment>& assigns) {
     json::array list;
     for (const assignment& one : assigns) {
@@ -156,6 +144,18 @@ std::int64_t number_of(const json::object& object, std::string_view key) {
     return found->is_uint64() ? static_cast<std::int64_t>(found->get_uint64()) : 0;
 }
 
+json::array clocks_as_json(const std::vector<started_clock>& clocks) {
+    json::array list;
+    for (const started_clock& clock : clocks) {
+        list.push_back(json::object{{"basis", clock.basis},
+                                    {"calendar", clock.calendar_version},
+                                    {"clock", clock.clock},
+                                    {"counted_from", to_text(clock.counted_from)},
+                                    {"due", calendar::to_text(clock.due)}});
+    }
+    return list;
+}
+
 std::vector<started_clock> read_clocks(const json::object& body) {
     std::vector<started_clock> clocks;
     const json::array* list = array_of(body, "clocks");
@@ -177,7 +177,7 @@ std::string to_body(const opened_body& opened) {
                       {"definition", of(opened.definition)},
                       {"process", of(opened.process.text)}};
     if (!opened.because.empty()) body["because"] = opened.because;
-    if (!opened.clocks.empty()) body["clocks"] = of(opened.clocks);
+    if (!opened.clocks.empty()) body["clocks"] = clocks_as_json(opened.clocks);
     if (!opened.assigns.empty()) body["assigns"] = of(opened.assigns);
     if (opened.direct) body["direct"] = true;
     return record::canonical(body);
@@ -190,7 +190,7 @@ std::string to_body(const step_body& step) {
                       {"step", of(step.step)}};
     if (!step.outcome.empty()) body["outcome"] = step.outcome;
     if (!step.finishes.empty()) body["finishes"] = of_ids(step.finishes);
-    if (!step.clocks.empty()) body["clocks"] = of(step.clocks);
+    if (!step.clocks.empty()) body["clocks"] = clocks_as_json(step.clocks);
     if (!step.assigns.empty()) body["assigns"] = of(step.assigns);
     if (!step.facts.empty()) body["facts"] = of(step.facts);
     if (!step.facts.empty() && !step.source.empty()) body["source"] = of(step.source);
@@ -201,7 +201,7 @@ std::string to_body(const correction_body& correction) {
     json::object body{{"corrects", correction.corrects}, {"reason", of(correction.reason)}};
     if (correction.event_time) body["event_time"] = to_text(*correction.event_time);
     if (!correction.said.empty()) body["answers"] = of(correction.said);
-    if (!correction.clocks.empty()) body["clocks"] = of(correction.clocks);
+    if (!correction.clocks.empty()) body["clocks"] = clocks_as_json(correction.clocks);
     return record::canonical(body);
 }
 
@@ -216,7 +216,7 @@ std::string person_body(bool child, const household_id& household, const person_
 std::string facts_body(const person_facts& facts, std::string_view reason,
                        const std::vector<started_clock>& clocks) {
     json::object body{{"facts", of(facts)}, {"reason", of(std::string(reason))}};
-    if (!clocks.empty()) body["clocks"] = of(clocks);
+    if (!clocks.empty()) body["clocks"] = clocks_as_json(clocks);
     return record::canonical(body);
 }
 

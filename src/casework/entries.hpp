@@ -5,6 +5,7 @@
 
 #include "casework/file.hpp"
 
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
 namespace kith::casework {
@@ -79,6 +80,8 @@ std::string person_body(bool child, const household_id&, const person_facts&, st
 /// `clocks`: those that count an age and start now that the date of birth is known.
 std::string facts_body(const person_facts&, std::string_view reason,
                        const std::vector<started_clock>& clocks);
+/// Clocks that an entry starts, under "clocks" in its body.
+boost::json::array clocks_as_json(const std::vector<started_clock>&);
 std::vector<started_clock> read_clocks(const boost::json::object&);
 std::string late_body(std::string_view clock, std::int64_t started_by, std::string_view code,
                       std::string_view text);

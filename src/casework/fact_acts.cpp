@@ -19,18 +19,6 @@ namespace {
 
 constexpr std::size_t most_values = 500; ///< of one fact
 
-json::array array_of(const std::vector<started_clock>& clocks) {
-    json::array list;
-    for (const started_clock& clock : clocks) {
-        list.push_back(json::object{{"basis", clock.basis},
-                                    {"calendar", clock.calendar_version},
-                                    {"clock", clock.clock},
-                                    {"counted_from", to_text(clock.counted_from)},
-                                    {"due", calendar::to_text(clock.due)}});
-    }
-    return list;
-}
-
 /// The file as it would stand with this entry.
 file after(const guidance::rulebook& rules, const file& person, std::string_view type,
            const json::object& body, const practitioner& who, instant now) {
@@ -183,7 +171,7 @@ result<decision> change_facts(const guidance::rulebook& rules, const std::shared
     if (const auto birth = next.person.birth_date()) {
         const auto clocks = clocks_of_birth(rules, *child, *birth);
         if (!clocks) return tl::unexpected(clocks.error());
-        if (!clocks->empty()) body["clocks"] = array_of(*clocks);
+        if (!clocks->empty()) body["clocks"] = clocks_as_json(*clocks);
         if (!clocks->empty() && edition) under = edition->id;
     }
     return drafted(rules, *child, facts_changed, body, who, now, under);
@@ -221,7 +209,7 @@ result<decision> decide_fact(const guidance::rulebook& rules, const std::shared_
         const auto clocks = clocks_of_birth(rules, *child, *birth);
         if (!clocks) return tl::unexpected(clocks.error());
         const guidance::edition* edition = edition_on(rules, now);
-        if (!clocks->empty()) body["clocks"] = array_of(*clocks);
+        if (!clocks->empty()) body["clocks"] = clocks_as_json(*clocks);
         if (!clocks->empty() && edition) under = edition->id;
     }
     return drafted(rules, *child, fact_decided, body, who, now, under);
