@@ -4,6 +4,7 @@
 #include "family/ecomap.hpp"
 
 #include "family/faces.hpp"
+#include "family/sheet.hpp"
 
 #include <fmt/format.h>
 
@@ -16,7 +17,7 @@ namespace kith::family {
 namespace {
 
 constexpr std::size_t most_drawn = 60, one_ring = 12;
-constexpr double name_size = 13, kind_size = 12, words_size = 12, margin = 20, panel_width = 140;
+constexpr double name_size = 13, kind_size = 12, words_size = 12, panel_width = 140;
 
 line_kind kind_of(tie_strength how) {
     switch (how) {
@@ -281,38 +282,11 @@ void map_maker::fit_canvas() {
     for (const node& one : out_.nodes)
         all = {std::min(all.left, one.extent.left), std::min(all.top, one.extent.top),
                std::max(all.right, one.extent.right), std::max(all.bottom, one.extent.bottom)};
-    double wide = all.right - all.left;
-    for (const writing& one : out_.remarks)
-        wide = std::max(wide, text_width(one.text, one.size, one.bold));
-    const double x = margin - all.left + (wide - (all.right - all.left)) / 2, y = margin - all.top;
-    for (node& one : out_.nodes)
-        move(one, x, y);
-    for (line& one : out_.lines) {
-        for (auto* paths : {&one.paths, &one.strokes})
-            for (path& points : *paths)
-                for (point& at : points)
-                    at.x += x, at.y += y;
-        for (writing& each : one.words)
-            move(each, x, y);
-    }
-    for (point& at : out_.enclosures.front().outlines.front())
-        at.x += x, at.y += y;
-    out_.width = std::ceil(wide + 2 * margin);
-    double bottom = all.bottom + y;
-    for (writing& one : out_.remarks) {
-        bottom += 20;
-        one.at = {out_.width / 2, bottom};
-    }
-    out_.height = std::ceil(bottom + margin);
+    fit_on_sheet(out_, all);
 }
 
 void map_maker::say() {
-    if (of_.not_shown > 0) {
-        out_.notices.push_back(of_.not_shown == 1
-                                   ? "1 person is not shown to you"
-                                   : std::to_string(of_.not_shown) + " people are not shown to you");
-        out_.remarks.push_back({{}, out_.notices.back(), 12, true});
-    }
+    say_not_shown(out_, of_.not_shown);
     out_.title = "Ecomap";
     out_.description =
         fmt::format("The household in the middle, {} around it. Each line says how strong the tie is. "

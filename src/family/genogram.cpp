@@ -6,6 +6,7 @@
 #include "family/genogram_homes.hpp"
 #include "family/genogram_route.hpp"
 #include "family/genogram_words.hpp"
+#include "family/sheet.hpp"
 
 #include "people/relationships.hpp"
 
@@ -21,7 +22,7 @@ namespace {
 using namespace genogram;
 
 constexpr std::size_t most_people = 200;
-constexpr double small_size = 12, words_size = 11, margin = 20;
+constexpr double small_size = 12, words_size = 11;
 
 std::string year(date day) {
     return std::to_string(int(day.year()));
@@ -246,12 +247,7 @@ void draughtsman::add_remarks() {
     if (!out_.notices.empty())
         out_.remarks.push_back(
             {{}, "Some relationships contradict each other: see the list", small_size, true});
-    if (all_.not_shown > 0) {
-        out_.notices.push_back(all_.not_shown == 1
-                                   ? "1 person is not shown to you"
-                                   : std::to_string(all_.not_shown) + " people are not shown to you");
-        out_.remarks.push_back({{}, out_.notices.back(), small_size, true});
-    }
+    say_not_shown(out_, all_.not_shown);
     std::string subject;
     for (const node& one : out_.nodes)
         if (one.doubled) subject += (subject.empty() ? "" : ", ") + one.name;
@@ -284,32 +280,7 @@ void draughtsman::fit_canvas() {
             for (const point& at : points)
                 cover(at.x, at.y);
     if (out_.nodes.empty()) all = {0, 0, 200, 20};
-    double wide = all.right - all.left;
-    for (const writing& one : out_.remarks)
-        wide = std::max(wide, text_width(one.text, one.size, one.bold));
-    const double x = margin - all.left + (wide - (all.right - all.left)) / 2, y = margin - all.top;
-    for (node& one : out_.nodes)
-        move(one, x, y);
-    const auto shift = [&](std::vector<path>& paths) {
-        for (path& points : paths)
-            for (point& at : points)
-                at.x += x, at.y += y;
-    };
-    for (line& one : out_.lines) {
-        shift(one.paths);
-        shift(one.strokes);
-        for (writing& each : one.words)
-            move(each, x, y);
-    }
-    for (enclosure& one : out_.enclosures)
-        shift(one.outlines);
-    out_.width = std::ceil(wide + 2 * margin);
-    double bottom = all.bottom + y;
-    for (writing& one : out_.remarks) {
-        bottom += 20;
-        one.at = {out_.width / 2, bottom};
-    }
-    out_.height = std::ceil(bottom + margin);
+    fit_on_sheet(out_, all);
     std::stable_sort(out_.nodes.begin(), out_.nodes.end(), [](const node& a, const node& b) {
         return std::pair(std::round(a.drawn.top + a.drawn.bottom), a.drawn.left) <
                std::pair(std::round(b.drawn.top + b.drawn.bottom), b.drawn.left);
