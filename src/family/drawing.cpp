@@ -2,6 +2,8 @@
 
 #include "family/drawing.hpp"
 
+#include "foundation/utf8.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -26,24 +28,6 @@ char32_t take(std::string_view& rest) {
     if (short_of || code < least[length] || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF))
         return replacement;
     return code;
-}
-
-void append(std::string& to, char32_t code) {
-    if (code < 0x80) {
-        to += char(code);
-    } else if (code < 0x800) {
-        to += char(0xC0U | (code >> 6U));
-        to += char(0x80U | (code & 0x3FU));
-    } else if (code < 0x10000) {
-        to += char(0xE0U | (code >> 12U));
-        to += char(0x80U | ((code >> 6U) & 0x3FU));
-        to += char(0x80U | (code & 0x3FU));
-    } else {
-        to += char(0xF0U | (code >> 18U));
-        to += char(0x80U | ((code >> 12U) & 0x3FU));
-        to += char(0x80U | ((code >> 6U) & 0x3FU));
-        to += char(0x80U | (code & 0x3FU));
-    }
 }
 
 bool combining(char32_t code) {
@@ -100,7 +84,7 @@ std::string tidied(std::string_view text) {
         marks = combining(code) ? marks + 1 : 0;
         if (marks > 2) continue;
         space = false;
-        append(out, code);
+        append_utf8(out, code);
         ++count;
     }
     while (!out.empty() && out.back() == ' ')
@@ -123,7 +107,7 @@ std::string fitted(std::string_view text, double width, double size, bool bold) 
     for (std::string_view rest = clean; !rest.empty();) {
         const char32_t code = take(rest);
         std::string longer = out;
-        append(longer, code);
+        append_utf8(longer, code);
         if (text_width(longer, size, bold) > room) break;
         out = std::move(longer);
     }

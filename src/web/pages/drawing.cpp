@@ -1,5 +1,7 @@
 #include "web/pages/drawing.hpp"
 
+#include "foundation/utf8.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -81,19 +83,6 @@ bool is_space(char c) {
     return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }
 
-void append_code_point(std::string& to, unsigned code) {
-    if (code < 0x80) {
-        to += char(code);
-    } else if (code < 0x800) {
-        to += char(0xC0U | (code >> 6U));
-        to += char(0x80U | (code & 0x3FU));
-    } else if (code < 0x10000) {
-        to += char(0xE0U | (code >> 12U));
-        to += char(0x80U | ((code >> 6U) & 0x3FU));
-        to += char(0x80U | (code & 0x3FU));
-    }
-}
-
 /// The words behind &amp; &lt; &gt; &quot; &apos; &#45; &#x2d;. Anything else stays as it is written.
 std::string decoded(std::string_view written) {
     std::string words;
@@ -123,7 +112,7 @@ std::string decoded(std::string_view written) {
             unsigned code = 0;
             const std::string_view digits = name.substr(hexadecimal ? 2 : 1);
             std::from_chars(digits.data(), digits.data() + digits.size(), code, hexadecimal ? 16 : 10);
-            if (code >= 32) append_code_point(words, code);
+            if (code >= 32) append_utf8(words, code);
         }
     }
     return words;
