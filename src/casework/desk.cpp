@@ -1,9 +1,10 @@
 #include "casework/desk.hpp"
 
 #include "casework/entries.hpp"
-#include "casework/joining.hpp"
+#include "casework/joining_desk.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <list>
 #include <mutex>
 #include <unordered_map>
@@ -119,8 +120,9 @@ std::shared_ptr<const file> desk::open_as_at(store::snapshot& snapshot, const pe
 child_files desk::household_of(store::snapshot& snapshot, const file& child) {
     child_files others;
     if (child.person.household.empty()) return others;
+    const auto same = one_person(snapshot, child.person.id);
     for (const store::person_row& row : snapshot.household(child.person.household)) {
-        if (!row.child || row.person == child.person.id) continue;
+        if (!row.child || std::ranges::find(same, row.person) != same.end()) continue;
         if (auto other = open(snapshot, row.person)) others.push_back(std::move(other));
     }
     return others;
@@ -244,17 +246,38 @@ outcome_of_act on_file(desk& at, const person_id& person, const Decide& decide, 
 
 } // namespace
 
+result<std::vector<record::stream_append>>
+desk::free_on_joined_records(store::snapshot& snapshot, const file& child, std::string_view definition,
+                             const practitioner& who, instant now) {
+    std::vector<record::stream_append> looked_at;
+    const guidance::edition* edition = rules_->in_force_on(local_date(now));
+    const guidance::process* asked = edition ? edition->find_process(definition) : nullptr;
+    if (!asked) return looked_at; // refused where it is opened
+    for (const person_id& id : one_person(snapshot, child.person.id)) {
+        const auto other = id == child.person.id ? nullptr : open(snapshot, id);
+        if (!other) continue;
+        if (auto free = may_open(*rules_, *edition, *asked, *other, who); !free)
+            return tl::unexpected(free.error());
+        looked_at.push_back({record::person_stream(id), other->revision, {}});
+    }
+    return looked_at;
+}
+
 outcome_of_act desk::open_process(const person_id& person, std::string_view definition,
                                   std::string_view because, const practitioner& who, instant now,
                                   const form_sent& form) {
     return on_file(
         *this, person,
-        [&](store::snapshot& snapshot, const std::shared_ptr<const file>& child) {
+        [&](store::snapshot& snapshot, const std::shared_ptr<const file>& child) -> result<decision> {
+            auto elsewhere = free_on_joined_records(snapshot, *child, definition, who, now);
+            if (!elsewhere) return tl::unexpected(elsewhere.error());
             child_files files{child};
             for (auto& other : household_of(snapshot, *child))
                 files.push_back(std::move(other));
             guarded_world safe(world_, kept_->world_lock);
-            return casework::open_process(*rules_, definition, files, because, who, now, safe);
+            auto made = casework::open_process(*rules_, definition, files, because, who, now, safe);
+            if (made) std::ranges::move(*elsewhere, std::back_inserter(made->appends));
+            return made;
         },
         [&](const decision& made) { return commit(made, who, now, form); });
 }

@@ -69,15 +69,21 @@ class desk {
     outcome_of_act perform(const std::vector<person_id>&, const deciding&, const practitioner&, instant now,
                            const form_sent&);
 
-    /// Called after an act that brought people on record, or changed what is known of them, is durable. What
-    /// it throws is its own affair: the act stands.
+    /// Called after an act that brought people on record, or changed what is known of them, is durable.
+    /// What it throws is its own affair: the act stands.
     using noticing = std::function<void(const std::vector<person_id>&, instant)>;
     void notice_people(noticing notice) { notice_ = std::move(notice); }
 
   private:
     struct kept;
     outcome_of_act commit(const decision&, const practitioner&, instant now, const form_sent&);
+    /// The other children of the household; another record of the same child is not another child.
     child_files household_of(store::snapshot&, const file&);
+    /// Whether the process may also be opened as far as the records joined with this one say: it may be
+    /// running there. What was looked at, to be as it is when the act is written.
+    result<std::vector<record::stream_append>> free_on_joined_records(store::snapshot&, const file& child,
+                                                                      std::string_view definition,
+                                                                      const practitioner&, instant now);
 
     store::database& database_;
     kith::world& world_;

@@ -272,6 +272,31 @@ TEST_CASE("three records of one person; the middle one is split off") {
     CHECK(office.damage() == "");
 }
 
+TEST_CASE("what runs on one of two joined records is not started on the other as well") {
+    const test::scratch_database where(test::scratch_database::engine::sqlite);
+    office_on_disk office(where);
+    const auto a = office.refer("Ada"), b = office.refer("Adah");
+    const auto start = [&](const person_id& id) {
+        office.pass_minutes(1);
+        return office.desk.open_process(id, "assessment", "She told a nurse more", office.people.manager,
+                                        office.world.now(), {});
+    };
+    const auto running = [&](const person_id& id) {
+        const auto file = office.desk.open(*office.database->read(), id);
+        return std::ranges::count(file->processes, "assessment", &casework::case_process::definition);
+    };
+    office.join(a, b);
+    office.must(start(a));
+    CHECK(running(a) == 1);
+    CHECK(running(b) == 0);
+    CHECK(office.refused(start(b)).find("is already running for this child") != std::string::npos);
+    CHECK(running(b) == 0);
+    office.split(a, b);
+    office.must(start(b)); // they are two children, each with an assessment
+    CHECK(running(b) == 1);
+    CHECK(office.damage() == "");
+}
+
 TEST_CASE("joining does not disturb a step that is being recorded") {
     const test::scratch_database where(test::scratch_database::engine::sqlite);
     office_on_disk office(where);
