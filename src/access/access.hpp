@@ -1,11 +1,12 @@
 #pragma once
 // Who may see what. One pure, total decision; the default is no. Lists get the same decision as a
-// visibility.
+// visibility: both come from the expressions in foundation/decision.hpp.
 //
 // Contents
 //   viewer             who asks, with the role's meaning from the guidance
-//   may_open           one child's record
-//   may_see_protected  the protected addresses on it
+//   decide             one record: how far it is open, whether it may be challenged, whom to turn to
+//   may_open, may_follow, may_open_pack   parts of the same
+//   may_see_protected  the protected facts on it
 //   as_shown_to        the record as it may be shown: without what is protected
 //   visibility_of      the same for lists, searches and counts
 
@@ -13,14 +14,45 @@
 #include "guidance/guidance.hpp"
 #include "store/store.hpp"
 
+#include <memory>
+#include <set>
+
 namespace kith::access {
 
-/// Somebody signed in.
+/// Somebody signed in, at one moment. Made in one place, web/pages/page_parts: viewer_of.
 struct viewer {
     practitioner_id id;
     std::string role;
     std::string name;
+    std::string agency = {}; ///< as the account has it
+    instant at = {};         ///< when they ask: grants hold from and until a moment
+    /// From whom an interest keeps them: store::exclusions_of. Nothing: from nobody.
+    std::shared_ptr<const std::set<person_id>> excluded = {};
+    /// For a role that sees what its agency referred: store::colleagues_of.
+    std::shared_ptr<const std::set<practitioner_id>> colleagues = {};
+    /// The agency is the authority's own, or an agreement to share with it holds.
+    bool agreement = true;
 };
+
+/// How far a record is open. Each holds what is before it.
+enum class reach {
+    nothing, ///< not even that there is a record: as if there were none
+    basic,   ///< a record exists; whom to ring
+    pack,    ///< the papers of some processes
+    record,  ///< all but what is protected
+};
+
+/// The decision about one record.
+struct verdict {
+    access::reach reach = access::reach::nothing;
+    bool emergency = false;                  ///< open only because of an emergency: every page says so
+    std::vector<case_process_id> packs = {}; ///< with reach::pack: whose papers, each once
+    bool may_challenge = false;              ///< may open it now by giving a reason
+    std::string way_through = {}; ///< whom to turn to; a "no" never says whether the record exists
+};
+
+/// Decides for this viewer and record, as it is now (also for a page as at an earlier moment).
+verdict decide(const guidance::edition&, const viewer&, const casework::file&);
 
 /// Allowed, or not, and then whom to turn to. A "no" never says whether the record exists.
 struct answer {
@@ -28,16 +60,20 @@ struct answer {
     std::string way_through; ///< what to do instead; empty when allowed
 };
 
-/// May the viewer open this record? By role: the whole area; or only where a relation to the child is live;
-/// or nobody. Anything unknown means no.
+/// May the viewer open this record? decide(...).reach is the whole record.
 answer may_open(const guidance::edition&, const viewer&, const casework::file&);
-/// May the viewer follow what became of what they themselves referred?
+/// May the viewer see the papers of this process: with the record, or by themselves?
+bool may_open_pack(const guidance::edition&, const viewer&, const casework::file&, const case_process_id&);
+/// May the viewer follow what became of what they, or their agency, referred?
 bool may_follow(const guidance::edition&, const viewer&, const casework::file&);
 
-/// May the viewer see this person's protected addresses? Only whoever may open the record and has the area
-/// in view, or stands in the relation that the edition calls the allocated worker's. Everybody else is told
-/// that there is one, and whom to ask.
-bool may_see_protected(const guidance::edition&, const viewer&, const casework::file&);
+/// May the viewer see this person's protected facts of a kind: "address", "school", "placement",
+/// "referrer"? Only whoever opens the record, and not by an emergency alone, and whom the edition names for
+/// the kind (`seen_by`). Where an edition names no kinds: whoever has the area in view, and whoever stands
+/// in the relation that it calls the allocated worker's. Everybody else is told that there is one, and whom
+/// to ask.
+bool may_see_protected(const guidance::edition&, const viewer&, const casework::file&,
+                       std::string_view kind = "address");
 
 /// The record with the words of protected addresses taken out, wherever they were written: facts, details,
 /// answers, notes, the chronology. For exports and prints, whoever makes them.

@@ -25,6 +25,10 @@ const clock* edition::find_clock(std::string_view name) const {
     return nullptr;
 }
 
+const protected_kind* edition::find_protected(std::string_view id) const {
+    return by_id(protects, id);
+}
+
 const role* edition::find_role(std::string_view id) const {
     return by_id(roles, id);
 }
@@ -33,14 +37,14 @@ const code_set* edition::find_codes(std::string_view id) const {
     return by_id(codes, id);
 }
 
-const edition* rulebook::find_edition(std::string_view id) const {
-    return by_id(editions, id);
-}
-
 bool may_answer(const edition* in, std::string_view set, std::string_view code) {
     const code_set* known = in ? in->find_codes(set) : nullptr;
     return !known || std::any_of(known->codes.begin(), known->codes.end(),
                                  [&](const auto& one) { return one.code == code; });
+}
+
+const edition* rulebook::find_edition(std::string_view id) const {
+    return by_id(editions, id);
 }
 
 const edition* rulebook::in_force_on(date day) const {

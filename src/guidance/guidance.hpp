@@ -238,9 +238,20 @@ struct process {
 /// Somebody's part in safeguarding, and how much of the area's children comes into view with it.
 struct role {
     std::string id, title, agency;
-    std::string sees;                   ///< "area", "related", "own_referrals", "nobody"
+    std::string sees; ///< "area", "related", "own_agency" (what it referred), "own_referrals", "nobody"
     std::vector<std::string> relations; ///< for "related": the relations that open a record
+    bool finds = false;                 ///< may learn that a record exists, and whom to ring
+    std::string challenges = "no"; ///< in an emergency: "no", "record", "restricted" (restricted ones too)
+    bool authority = false;        ///< works for the authority whose record it is: needs no agreement
+    std::vector<std::string> covers; ///< parts, in the words of guidance and practice, that it stands for
     bool can_be_told_to_sign_in = true;
+    place at;
+};
+
+/// A kind of fact that may be marked as protected, and who sees it all the same.
+struct protected_kind {
+    std::string id, title;
+    std::vector<std::string> seen_by; ///< "area", "allocated", or ids of roles
     place at;
 };
 
@@ -263,6 +274,8 @@ struct edition {
     std::vector<process> processes;
     std::vector<clock> clocks;
     std::vector<role> roles;
+    std::vector<protected_kind>
+        protects; ///< empty: the area and the allocated worker see what is protected
     std::vector<code_set> codes;
     std::vector<case_example> cases;
     std::map<std::string, std::string> sources; ///< citation source id to full title
@@ -273,6 +286,7 @@ struct edition {
     [[nodiscard]] const process* find_process(std::string_view id) const;
     [[nodiscard]] const clock* find_clock(std::string_view id_or_reference) const;
     [[nodiscard]] const role* find_role(std::string_view id) const;
+    [[nodiscard]] const protected_kind* find_protected(std::string_view id) const;
     [[nodiscard]] const code_set* find_codes(std::string_view id) const;
 };
 

@@ -43,7 +43,7 @@ tl::expected<std::optional<known_child>, bad_row> find_known(store::snapshot& no
                                                              const census_rules& rules,
                                                              const census_child& child) {
     store::visibility everyone;
-    everyone.everyone = true;
+    everyone.whole = true;
     bool other = false;
     for (const store::person_row& row : now.find_by_identifier(everyone, child.local_id)) {
         if (row.local_id != child.local_id) continue;

@@ -1,6 +1,7 @@
 // Reading and rewriting everything that the query tables hold for one person.
 
 #include "language/language.hpp"
+#include "store/grants_tables.hpp"
 #include "store/rows.hpp"
 #include "store/search_tables.hpp"
 
@@ -370,6 +371,28 @@ std::optional<case_rows> read_case(sql::connection& on, const person_id& person)
     return rows;
 }
 
+namespace {
+
+/// Relationships and households, and who is kept from whom by them.
+void write_family(sql::connection& on, const person_id& person, bool known, const case_rows& rows) {
+    const auto relationships =
+        known ? relationships_of(on, person) : std::vector<numbered<relationship_row>>{};
+    const auto memberships = known ? memberships_of(on, person) : std::vector<numbered<membership_row>>{};
+    const bool same = without_numbers(relationships) == rows.relationships &&
+                      without_numbers(memberships) == rows.memberships;
+    if (same) return;
+    const bool watched = any_interest(on);
+    std::set<person_id> near{person};
+    if (watched) add_neighbours(on, person, near);
+    write_relationships(on, person, relationships, rows.relationships);
+    write_memberships(on, person, memberships, rows.memberships);
+    if (!watched) return;
+    add_neighbours(on, person, near);
+    refresh_exclusions_near(on, near);
+}
+
+} // namespace
+
 void write_case(sql::connection& on, const case_rows& given, bool postings) {
     check_person(given);
     case_rows rows = given;
@@ -395,12 +418,7 @@ void write_case(sql::connection& on, const case_rows& given, bool postings) {
     write_involvements(on, person,
                        known ? involvements_of(on, person) : std::vector<numbered<involvement_row>>{},
                        rows.involvements);
-    write_relationships(on, person,
-                        known ? relationships_of(on, person) : std::vector<numbered<relationship_row>>{},
-                        rows.relationships);
-    write_memberships(on, person,
-                      known ? memberships_of(on, person) : std::vector<numbered<membership_row>>{},
-                      rows.memberships);
+    write_family(on, person, known, rows);
     write_access_grants(on, person,
                         known ? access_grants_of(on, person) : std::vector<numbered<access_grant_row>>{},
                         rows.access_grants);

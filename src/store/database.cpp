@@ -1,3 +1,5 @@
+#include "store/grants_tables.hpp"
+#include "store/keyring.hpp"
 #include "store/migrations.hpp"
 #include "store/reading.hpp"
 #include "store/rows.hpp"
@@ -7,6 +9,7 @@
 #include "store/writer.hpp"
 
 #include <atomic>
+#include <filesystem>
 #include <fmt/format.h>
 #include <mutex>
 #include <sched.h>
@@ -25,7 +28,8 @@ constexpr std::int64_t checked_before_opening = 16 * 1024 * 1024;
 /// Read connections, handed out one a snapshot and kept when they come back.
 class reader_pool {
   public:
-    reader_pool(sql::engine& engine, reader_gate& gate) : engine_(engine), gate_(gate) {}
+    reader_pool(sql::engine& engine, const keyring& keys, reader_gate& gate)
+        : engine_(engine), keys_(keys), gate_(gate) {}
 
     std::unique_ptr<snapshot> read() {
         gate_.enter();
@@ -48,11 +52,13 @@ class reader_pool {
                 if (fresh) throw;
                 continue; // a connection that died while it rested (a restarted server): take another
             }
-            return make_snapshot(std::move(on), shelf_, [this](std::unique_ptr<sql::connection> back) {
-                gate_.leave();
-                const std::scoped_lock lock(mutex_);
-                if (back && idle_.size() < most_idle_readers) idle_.push_back(std::move(back));
-            });
+            return make_snapshot(std::move(on), keys_, shelf_,
+                                 [this](std::unique_ptr<sql::connection> back) {
+                                     gate_.leave();
+                                     const std::scoped_lock lock(mutex_);
+                                     if (back && idle_.size() < most_idle_readers)
+                                         idle_.push_back(std::move(back));
+                                 });
         }
     }
 
@@ -70,6 +76,7 @@ class reader_pool {
     }
 
     sql::engine& engine_;
+    const keyring& keys_;
     reader_gate& gate_;
     work_shelf shelf_{most_work_kept};
     std::mutex mutex_;
@@ -114,9 +121,10 @@ class background_check {
 
 class open_database final : public database {
   public:
-    open_database(std::unique_ptr<sql::engine> engine, const open_options& options)
-        : engine_(std::move(engine)), readers_(*engine_, gate_) {
-        if (!options.for_verification) writer_ = std::make_unique<group_writer>(*engine_, health_, gate_);
+    open_database(std::unique_ptr<sql::engine> engine, keyring keys, const open_options& options)
+        : engine_(std::move(engine)), keys_(std::move(keys)), readers_(*engine_, keys_, gate_) {
+        if (!options.for_verification)
+            writer_ = std::make_unique<group_writer>(*engine_, keys_, health_, gate_);
     }
 
     void check_in_background() { check_ = std::make_unique<background_check>(*engine_, health_); }
@@ -134,6 +142,7 @@ class open_database final : public database {
         auto on = engine_->connect_reader();
         if (auto found = engine_->check(*on)) return found;
         if (auto found = task_roles_disagree(*on)) return found;
+        if (auto found = exclusions_disagree(*on)) return found;
         return postings_disagree(*on);
     }
 
@@ -145,6 +154,7 @@ class open_database final : public database {
 
     // In this order: the writer closes last but for the engine, so that it is the one to empty the log.
     std::unique_ptr<sql::engine> engine_;
+    keyring keys_;
     health health_;
     reader_gate gate_;
     std::unique_ptr<group_writer> writer_;
@@ -179,11 +189,81 @@ migrating may_migrate(const open_options& options) {
     return options.create ? migrating::from_nothing : migrating::from_older;
 }
 
+/// What the database itself says of its master key: the fingerprint, or one key wrapped under it.
+struct known_of_master {
+    std::optional<std::string> fingerprint;
+    std::optional<wrapped_key> sample;
+};
+
+/// Nothing where a damaged file, opened to be verified, can't say.
+known_of_master ask_of_master(sql::connection& on, const open_options& options) {
+    known_of_master known;
+    try {
+        on.each("select value from setting where name = $1", {master_key_setting},
+                [&](const sql::row& r) { known.fingerprint = r.text(0); });
+        on.each("select unit, wrapped, made from unit_key order by unit limit 1", {},
+                [&](const sql::row& r) {
+                    known.sample = wrapped_key{r.text(0), r.text(1), r.moment(2)};
+                });
+    } catch (const std::exception&) {
+        if (!options.for_verification) throw;
+    }
+    return known;
+}
+
+result<keyring> named_keys(const known_of_master& known, const std::string& url,
+                           const open_options& options) {
+    if (!options.master_key.empty()) {
+        if (options.master_key.size() != secret_key::size)
+            return refuse("A master key has 32 bytes.", "master-key");
+        return keyring(secret_key(options.master_key));
+    }
+    const bool named = !options.master_key_file.empty();
+    const std::string file = named ? options.master_key_file : default_master_key_file(url);
+    if (file.empty())
+        return refuse("Name the file of the master key with --master-key or KITH_MASTER_KEY; one for a new "
+                      "database is made with kith keys new FILE.",
+                      "master-key");
+    const bool begun = known.fingerprint || known.sample;
+    if (!named && !begun && !std::filesystem::exists(file)) {
+        if (options.for_verification) return keyring(secret_key::fresh()); // nothing is sealed
+        if (auto made = make_master_key(file); !made && !std::filesystem::exists(file))
+            return tl::unexpected(made.error());
+    }
+    if (begun && !std::filesystem::exists(file))
+        return refuse(fmt::format("The bodies in this database are sealed and their master key is not in "
+                                  "{}: name its file with --master-key or KITH_MASTER_KEY.",
+                                  file),
+                      "master-key");
+    auto master = read_master_key(file);
+    if (!master) return tl::unexpected(master.error());
+    return keyring(std::move(*master));
+}
+
+/// The keyring of this database: never a new master key for one that has been begun with another.
+result<keyring> ready_keys(sql::connection& on, const std::string& url, const open_options& options) {
+    const known_of_master known = ask_of_master(on, options);
+    auto keys = named_keys(known, url, options);
+    if (!keys) return keys;
+    const bool wrong = known.fingerprint ? *known.fingerprint != keys->fingerprint()
+                                         : known.sample && !options.for_verification &&
+                                               !keys->unwrap(known.sample->unit, known.sample->wrapped);
+    if (wrong)
+        return refuse("The bodies in this database are sealed under another master key than the one "
+                      "given: name the right file with --master-key or KITH_MASTER_KEY.",
+                      "master-key");
+    if (!known.fingerprint && !options.for_verification)
+        on.run("insert into setting (name, value) values ($1, $2) on conflict (name) do nothing",
+               {master_key_setting, keys->fingerprint()});
+    return keys;
+}
+
 result<std::unique_ptr<database>> open_sqlite(const std::string& path, const open_options& options) {
     auto engine =
         sql::open_sqlite(path, {options.create, options.sabotage_durability, options.for_verification});
     if (!engine) return tl::unexpected(engine.error());
     const bool small = sql::file_size(path) <= checked_before_opening;
+    std::optional<keyring> keys;
     {
         auto first = (*engine)->connect_writer();
         if (small && !options.for_verification) {
@@ -198,9 +278,12 @@ result<std::unique_ptr<database>> open_sqlite(const std::string& path, const ope
         if (auto done = migrate(*first, dialect::sqlite, may_migrate(options)); !done) {
             return tl::unexpected(done.error());
         }
+        auto found = ready_keys(*first, path, options);
+        if (!found) return tl::unexpected(found.error());
+        keys = std::move(*found);
         if (!options.for_verification) complete_search_index(*first);
     }
-    auto made = std::make_unique<open_database>(std::move(*engine), options);
+    auto made = std::make_unique<open_database>(std::move(*engine), std::move(*keys), options);
     if (!small && !options.for_verification) made->check_in_background();
     return made;
 }
@@ -208,14 +291,18 @@ result<std::unique_ptr<database>> open_sqlite(const std::string& path, const ope
 result<std::unique_ptr<database>> open_postgresql(const std::string& url, const open_options& options) {
     auto engine = sql::open_postgresql(url);
     if (!engine) return tl::unexpected(engine.error());
+    std::optional<keyring> keys;
     {
         auto first = (*engine)->connect_writer();
         if (auto done = migrate(*first, dialect::postgresql, may_migrate(options)); !done) {
             return tl::unexpected(done.error());
         }
+        auto found = ready_keys(*first, url, options);
+        if (!found) return tl::unexpected(found.error());
+        keys = std::move(*found);
         if (!options.for_verification) complete_search_index(*first);
     }
-    return std::make_unique<open_database>(std::move(*engine), options);
+    return std::make_unique<open_database>(std::move(*engine), std::move(*keys), options);
 }
 
 } // namespace

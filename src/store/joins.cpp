@@ -1,5 +1,6 @@
 // Joins and possible matches: reading and writing their tables.
 
+#include "store/grants_tables.hpp"
 #include "store/joins_tables.hpp"
 
 namespace kith::store {
@@ -108,6 +109,7 @@ std::vector<match_row> read_matches_of(sql::connection& on, const person_id& per
 }
 
 void write_join(sql::connection& on, const join_row& j) {
+    const bool watched = any_interest(on);
     on.run(
         "insert into person_join (join_id, left_person, right_person, state, proposed_by, proposed_at,"
         " decided_at, revision) values ($1, $2, $3, $4, $5, $6, $7, $8)"
@@ -115,6 +117,7 @@ void write_join(sql::connection& on, const join_row& j) {
         " proposed_at = excluded.proposed_at, decided_at = excluded.decided_at,"
         " revision = excluded.revision",
         {j.id, j.left, j.right, j.state, j.proposed_by, j.proposed_at, j.decided_at, j.revision});
+    if (watched) refresh_exclusions_near(on, {j.left, j.right});
 }
 
 void write_matches_of(sql::connection& on, const person_id& person, const std::vector<match_row>& rows) {

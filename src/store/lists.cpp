@@ -3,18 +3,13 @@
 
 #include "store/reading.hpp"
 #include "store/rows.hpp"
+#include "store/visible.hpp"
 
 #include <algorithm>
 #include <limits>
 #include <set>
 #include <stdexcept>
 #include <tuple>
-
-// $1 is the viewer and $2..$17 the relations (padded by ''), in every query that is not for everyone.
-#define KITH_IN_VIEW_OF                                                                                    \
-    " in (select v.person from involvement v where v.practitioner = $1 and v.until_at is null and "        \
-    "v.relation in"                                                                                        \
-    " ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17))"
 
 // The unborn by when they are expected, then the others; those of unknown age last.
 #define KITH_YOUNGEST_FIRST " order by p.youth desc, p.display_name, p.person"
@@ -27,30 +22,6 @@ constexpr int most_rows = 10'000; // of any list, whatever was asked
 
 int bounded(int limit) {
     return std::clamp(limit, 0, most_rows);
-}
-
-/// The parameters of a query in view of one practitioner: the viewer, the relations, then the query's own.
-class in_view_of {
-  public:
-    in_view_of(const visibility& who, std::initializer_list<sql::parameter> own) {
-        if (who.relations.size() > most_relations)
-            throw std::length_error("a visibility names too many relations");
-        values_.reserve(1 + most_relations + own.size());
-        values_.emplace_back(who.viewer);
-        for (std::size_t i = 0; i < most_relations; ++i) {
-            values_.emplace_back(i < who.relations.size() ? std::string_view(who.relations[i])
-                                                          : std::string_view());
-        }
-        values_.insert(values_.end(), own.begin(), own.end());
-    }
-    operator std::span<const sql::parameter>() const { return values_; } // NOLINT: implicit on purpose
-
-  private:
-    std::vector<sql::parameter> values_;
-};
-
-bool sees_nobody(const visibility& who) {
-    return who.nobody || (!who.everyone && (who.relations.empty() || who.viewer.empty()));
 }
 
 /// A task with what orders it and tells it from every other.
@@ -88,9 +59,11 @@ wanted read_wanted(const sql::row& r) {
 
 /// The people in view with the writing at which their rows stand.
 std::vector<wanted> people_in_view(sql::connection& on, const visibility& who) {
+    static constexpr auto query =
+        compose([] { return "select p.person, 0, p.written from person p where" + visible::in_view(); });
     std::vector<wanted> people;
-    on.each("select p.person, 0, p.written from person p where p.person" KITH_IN_VIEW_OF,
-            in_view_of(who, {}), [&](const sql::row& r) { people.push_back(read_wanted(r)); });
+    on.each(query.text, asked_in_view(who, {}),
+            [&](const sql::row& r) { people.push_back(read_wanted(r)); });
     return people;
 }
 
@@ -98,16 +71,19 @@ std::vector<placed_task> tasks_of_everyone(sql::connection& on, work_shelf& shel
                                            const std::vector<std::string>& roles, int limit) {
     std::vector<wanted> asked;
     const auto ask = [&](const sql::row& r) { asked.push_back(read_wanted(r)); };
-    if (!who.viewer.empty()) {
-        on.each("select t.person, t.number, p.written from task t join person p on p.person = t.person"
-                " where t.owner = $1 and t.owner <> '' order by t.due_order, t.person, t.number limit $2",
-                {who.viewer, limit}, ask);
-    }
-    for (const auto& role : std::set<std::string>(roles.begin(), roles.end())) {
-        on.each("select r.person, r.number, p.written from task_role r join person p on p.person = r.person"
-                " where r.role = $1 order by r.due_order, r.person, r.number limit $2",
-                {role, limit}, ask);
-    }
+    static constexpr auto owned = compose([] {
+        return "select t.person, t.number, p.written from task t join person p on p.person = t.person"
+               " where t.owner = $1 and t.owner <> '' and" +
+               visible::to_area() + " order by t.due_order, t.person, t.number limit $4";
+    });
+    static constexpr auto offered = compose([] {
+        return "select r.person, r.number, p.written from task_role r join person p on p.person = r.person"
+               " where r.role = $4 and" +
+               visible::to_area() + " order by r.due_order, r.person, r.number limit $5";
+    });
+    if (!who.viewer.empty()) on.each(owned.text, asked_of_area(who, {limit}), ask);
+    for (const auto& role : std::set<std::string>(roles.begin(), roles.end()))
+        on.each(offered.text, asked_of_area(who, {role, limit}), ask);
     std::vector<placed_task> found;
     for (const wanted& one : asked) {
         const work_of work = shelf.of(on, one.person, one.written);
@@ -142,8 +118,8 @@ std::vector<placed_task> tasks_in_view(sql::connection& on, work_shelf& shelf, c
 std::vector<work_item> list_tasks(sql::connection& on, work_shelf& shelf, const visibility& who,
                                   const std::vector<std::string>& roles, int limit) {
     if (sees_nobody(who) || bounded(limit) == 0) return {};
-    auto found = who.everyone ? tasks_of_everyone(on, shelf, who, roles, bounded(limit))
-                              : tasks_in_view(on, shelf, who, roles);
+    auto found = has_area(who) ? tasks_of_everyone(on, shelf, who, roles, bounded(limit))
+                               : tasks_in_view(on, shelf, who, roles);
     const auto place = [](const placed_task& t) {
         return std::tie(t.due_order, t.item.task->person, t.number);
     };
@@ -161,10 +137,6 @@ std::vector<work_item> list_tasks(sql::connection& on, work_shelf& shelf, const 
     return out;
 }
 
-#define KITH_CLOCKS_OF_EVERYONE(attention)                                                                 \
-    "select c.person, c.number, p.written from clock c join person p on p.person = c.person"               \
-    " where c.attention = " attention " order by c.due_at, c.person, c.number limit $1"
-
 namespace {
 
 /// A clock with what orders it: first what runs, soonest due first.
@@ -181,12 +153,25 @@ placed_clock placed(const work_of& work, const shelved_row<clock_row>& clock) {
              std::shared_ptr<const person_row>(work, &work->person)}};
 }
 
-std::vector<placed_clock> clocks_of_everyone(sql::connection& on, work_shelf& shelf, int limit) {
+constexpr std::string_view clocks_of_area =
+    "select c.person, c.number, p.written from clock c join person p on p.person = c.person and";
+constexpr std::string_view soonest_first = " order by c.due_at, c.person, c.number limit $4";
+
+std::vector<placed_clock> clocks_of_everyone(sql::connection& on, work_shelf& shelf, const visibility& who,
+                                             int limit) {
+    static constexpr auto running = compose([] {
+        return std::string(clocks_of_area) + visible::to_area() + " where c.attention = 1" +
+               std::string(soonest_first);
+    });
+    static constexpr auto unexplained = compose([] {
+        return std::string(clocks_of_area) + visible::to_area() + " where c.attention = 2" +
+               std::string(soonest_first);
+    });
     std::vector<wanted> asked;
     const auto ask = [&](const sql::row& r) { asked.push_back(read_wanted(r)); };
-    on.each(KITH_CLOCKS_OF_EVERYONE("1"), {limit}, ask);
+    on.each(running.text, asked_of_area(who, {limit}), ask);
     const int left = limit - static_cast<int>(asked.size());
-    if (left > 0) on.each(KITH_CLOCKS_OF_EVERYONE("2"), {left}, ask);
+    if (left > 0) on.each(unexplained.text, asked_of_area(who, {left}), ask);
     std::vector<placed_clock> found;
     for (const wanted& one : asked) {
         const work_of work = shelf.of(on, one.person, one.written);
@@ -211,7 +196,7 @@ std::vector<clock_item> list_clocks(sql::connection& on, work_shelf& shelf, cons
                                     int limit) {
     if (sees_nobody(who) || bounded(limit) == 0) return {};
     auto found =
-        who.everyone ? clocks_of_everyone(on, shelf, bounded(limit)) : clocks_in_view(on, shelf, who);
+        has_area(who) ? clocks_of_everyone(on, shelf, who, bounded(limit)) : clocks_in_view(on, shelf, who);
     // What still runs is never crowded out by what is over and only unexplained.
     const auto place = [](const placed_clock& c) {
         return std::tie(c.over, c.item.clock->due_at, c.item.clock->person, c.number);
@@ -227,37 +212,80 @@ std::vector<clock_item> list_clocks(sql::connection& on, work_shelf& shelf, cons
     return out;
 }
 
+namespace {
+
+/// Children who have this number, whichever it is; `parameter` is its place.
+constexpr std::string identified_by(std::string_view parameter) {
+    const std::string value(parameter);
+    return "select " KITH_PERSON_COLUMNS " from person p where p.person in (select l.person from person l"
+           " where l.local_id = " +
+           value +
+           " and l.local_id <> '' union select n.person from person n where n.nhs_number = " + value +
+           " and n.nhs_number <> '' union select u.person from person u where u.upn = " + value +
+           " and u.upn <> '') and p.child = 1";
+}
+
+} // namespace
+
 std::vector<person_row> list_identified(sql::connection& on, const visibility& who,
                                         std::string_view value) {
+    static constexpr auto whole =
+        compose([] { return identified_by("$1") + KITH_YOUNGEST_FIRST " limit 100"; });
+    static constexpr auto of_area = compose([] {
+        return identified_by("$4") + " and" + visible::to_area() + KITH_YOUNGEST_FIRST " limit 100";
+    });
+    static constexpr auto in_view = compose([] {
+        return identified_by("$22") + " and" + visible::in_view() + KITH_YOUNGEST_FIRST " limit 100";
+    });
+    std::vector<person_row> out;
+    if ((!who.whole && sees_nobody(who)) || value.empty()) return out;
+    const auto keep = [&](const sql::row& r) { out.push_back(read_person(r)); };
+    if (who.whole)
+        on.each(whole.text, {value}, keep);
+    else if (has_area(who))
+        on.each(of_area.text, asked_of_area(who, {value}), keep);
+    else
+        on.each(in_view.text, asked_in_view(who, {value}), keep);
+    return out;
+}
+
+std::vector<person_row> list_known(sql::connection& on, const visibility& who, std::string_view value) {
+    static constexpr auto query = compose(
+        [] { return identified_by("$24") + " and" + visible::known() + KITH_YOUNGEST_FIRST " limit 100"; });
     std::vector<person_row> out;
     if (sees_nobody(who) || value.empty()) return out;
-    const auto keep = [&](const sql::row& r) { out.push_back(read_person(r)); };
-#define KITH_IDENTIFIED_BY(parameter)                                                                      \
-    " p.person in (select l.person from person l where l.local_id = " parameter " and l.local_id <> ''"    \
-    " union select n.person from person n where n.nhs_number = " parameter " and n.nhs_number <> ''"       \
-    " union select u.person from person u where u.upn = " parameter " and u.upn <> '') and p.child = 1"
-    if (who.everyone) {
-        on.each("select " KITH_PERSON_COLUMNS " from person p where" KITH_IDENTIFIED_BY("$1")
-                    KITH_YOUNGEST_FIRST " limit 100",
-                {value}, keep);
-    } else {
-        on.each("select " KITH_PERSON_COLUMNS " from person p where" KITH_IDENTIFIED_BY(
-                    "$18") " and p.person" KITH_IN_VIEW_OF KITH_YOUNGEST_FIRST " limit 100",
-                in_view_of(who, {value}), keep);
-    }
-#undef KITH_IDENTIFIED_BY
+    // Of the relations only related uses them; the engine must be told what each parameter is.
+    on.each(query.text, asked_in_view(who, {who.finds, who.agency, value}),
+            [&](const sql::row& r) { out.push_back(read_person(r)); });
     return out;
 }
 
 std::vector<profile_row> list_profiles_in_view(sql::connection& on, const visibility& who, int most) {
+    static constexpr auto query = compose([] {
+        return "select s.number, s.person, s.profile from person p join search_profile s"
+               " on s.number = p.number where" +
+               visible::in_view() + " order by s.youth desc, s.number limit $22";
+    });
     std::vector<profile_row> out;
-    if (sees_nobody(who) || who.everyone || bounded(most) == 0) return out;
-    on.each(
-        "select s.number, s.person, s.profile from person p join search_profile s on s.number = p.number"
-        " where p.person" KITH_IN_VIEW_OF " order by s.youth desc, s.number limit $18",
-        in_view_of(who, {bounded(most)}), [&](const sql::row& r) {
-            out.push_back({r.integer(0), person_id{r.text(1)}, r.text(2)});
-        });
+    if (sees_nobody(who) || has_area(who) || bounded(most) == 0) return out;
+    on.each(query.text, asked_in_view(who, {bounded(most)}), [&](const sql::row& r) {
+        out.push_back({r.integer(0), person_id{r.text(1)}, r.text(2)});
+    });
+    return out;
+}
+
+std::vector<profile_row> list_profiles_hidden(sql::connection& on, const visibility& who, int most) {
+    static constexpr auto query = compose([] {
+        return "select p.number, p.person, s.profile from person p left join search_profile s"
+               " on s.number = p.number where (p.restricted = 1 or " +
+               std::string(visible::excluded) + ") and not" + visible::to_area() +
+               " order by p.number limit $4";
+    });
+    std::vector<profile_row> out;
+    if (!has_area(who) || who.whole) return out;
+    on.each(query.text, asked_of_area(who, {most}), [&](const sql::row& r) {
+        out.push_back({r.integer(0), person_id{r.text(1)}, r.text(2)});
+    });
     return out;
 }
 
@@ -291,13 +319,38 @@ int parts_in(std::string_view words, const text_question& asked) {
 
 } // namespace
 
-#define KITH_FOUND_TEXT                                                                                    \
+namespace {
+
+constexpr std::string_view found_text_columns =
     "select n.person, n.sequence, n.part, n.kind, n.author, n.happened, n.words from narrative n"
-#define KITH_FTS5_MATCH " join narrative_words w on w.rowid = n.number where w.narrative_words match "
-#define KITH_TSVECTOR_MATCH(question) " where to_tsvector('simple', n.words) @@ " question "::text::tsquery"
+    " join person p on p.person = n.person and";
+constexpr std::string_view by_fts5 =
+    " join narrative_words w on w.rowid = n.number where w.narrative_words match ";
+constexpr std::string_view by_tsvector = " where to_tsvector('simple', n.words) @@ ";
+
+/// The statement of one engine for one kind of viewer; `question` and `limit` are places of parameters.
+constexpr std::string text_query(bool server, bool area, std::string_view question,
+                                 std::string_view limit) {
+    std::string query(found_text_columns);
+    if (area)
+        query += visible::to_area();
+    else
+        query += visible::in_view();
+    query += server ? by_tsvector : by_fts5;
+    query += question;
+    query += server ? "::text::tsquery order by n.number desc limit " : " order by w.rowid desc limit ";
+    query += limit;
+    return query;
+}
+
+} // namespace
 
 std::vector<found_text> list_texts(sql::connection& on, const visibility& who, const text_question& asked,
                                    bool any, int limit) {
+    static constexpr auto fts5_of_area = compose([] { return text_query(false, true, "$4", "$5"); });
+    static constexpr auto fts5_in_view = compose([] { return text_query(false, false, "$22", "$23"); });
+    static constexpr auto server_of_area = compose([] { return text_query(true, true, "$4", "$5"); });
+    static constexpr auto server_in_view = compose([] { return text_query(true, false, "$22", "$23"); });
     std::vector<found_text> out;
     const std::string match = match_text(asked, any, on.is_server());
     if (sees_nobody(who) || bounded(limit) == 0 || match.empty()) return out;
@@ -305,35 +358,51 @@ std::vector<found_text> list_texts(sql::connection& on, const visibility& who, c
         out.push_back({person_id{r.text(0)}, r.integer(1), static_cast<int>(r.integer(2)), r.text(3),
                        practitioner_id{r.text(4)}, r.moment(5), parts_in(r.view(6), asked)});
     };
-    const auto one_engine = [&](sql::statement_text everyone, sql::statement_text in_view) {
-        if (who.everyone)
-            on.each(everyone, {match, bounded(limit)}, keep);
-        else
-            on.each(in_view, in_view_of(who, {match, bounded(limit)}), keep);
-    };
-    if (on.is_server()) {
-        one_engine(KITH_FOUND_TEXT KITH_TSVECTOR_MATCH("$1") " order by n.number desc limit $2",
-                   KITH_FOUND_TEXT KITH_TSVECTOR_MATCH("$18") " and n.person" KITH_IN_VIEW_OF
-                                                              " order by n.number desc limit $19");
-    } else {
-        one_engine(KITH_FOUND_TEXT KITH_FTS5_MATCH "$1 order by w.rowid desc limit $2",
-                   KITH_FOUND_TEXT KITH_FTS5_MATCH "$18 and n.person" KITH_IN_VIEW_OF
-                                                   " order by w.rowid desc limit $19");
-    }
+    if (has_area(who))
+        on.each(on.is_server() ? sql::statement_text(server_of_area.text)
+                               : sql::statement_text(fts5_of_area.text),
+                asked_of_area(who, {match, bounded(limit)}), keep);
+    else
+        on.each(on.is_server() ? sql::statement_text(server_in_view.text)
+                               : sql::statement_text(fts5_in_view.text),
+                asked_in_view(who, {match, bounded(limit)}), keep);
     return out;
 }
 
-std::vector<process_row> list_referred(sql::connection& on, const practitioner_id& referrer, int limit) {
+namespace {
+
+/// A referrer's involvement tells what was referred: the process that it names; where it names none, the
+/// first that was opened from then on.
+constexpr std::string referred_by(std::string_view practitioners) {
+    const std::string whose(practitioners);
+    return "select " KITH_PROCESS_COLUMNS " from process q join person p on p.person = q.person"
+           " where exists (select 1 from involvement i where i.practitioner " +
+           whose +
+           " and i.relation = 'referrer' and i.person = q.person and ("
+           " (i.process <> '' and i.process = q.process) or (i.process = '' and q.number ="
+           " (select f.number from process f where f.person = q.person and f.opened >= i.since"
+           " order by f.opened, f.process limit 1))))"
+           " and q.person in (select r.person from involvement r where r.practitioner " +
+           whose + " and r.relation = 'referrer') and not (" + std::string(visible::excluded) + ")";
+}
+
+} // namespace
+
+std::vector<process_row> list_referred(sql::connection& on, const visibility& who, int limit) {
+    static constexpr auto own = compose(
+        [] { return referred_by("= $1") + " order by q.opened desc, q.process, q.person limit $3"; });
+    static constexpr auto of_agency = compose([] {
+        return referred_by("in (select a.practitioner from account a where a.practitioner = $1"
+                           " or (a.agency = $4 and a.agency <> ''))") +
+               " order by q.opened desc, q.process, q.person limit $3";
+    });
     std::vector<process_row> out;
-    if (referrer.empty() || bounded(limit) == 0) return out;
-    on.each("select " KITH_PROCESS_COLUMNS " from process q where exists (select 1 from involvement i"
-            " where i.practitioner = $1 and i.relation = 'referrer' and i.person = q.person and ("
-            " (i.process <> '' and i.process = q.process) or (i.process = '' and q.number ="
-            " (select f.number from process f where f.person = q.person and f.opened >= i.since"
-            " order by f.opened, f.process limit 1))))"
-            " and q.person in (select r.person from involvement r where r.practitioner = $1"
-            " and r.relation = 'referrer') order by q.opened desc, q.process limit $2",
-            {referrer, bounded(limit)}, [&](const sql::row& r) { out.push_back(read_process(r)); });
+    if (who.viewer.empty() || who.nobody || bounded(limit) == 0) return out;
+    const auto keep = [&](const sql::row& r) { out.push_back(read_process(r)); };
+    if (who.agency.empty())
+        on.each(own.text, {who.viewer, who.at, bounded(limit)}, keep);
+    else
+        on.each(of_agency.text, {who.viewer, who.at, bounded(limit), who.agency}, keep);
     return out;
 }
 

@@ -5,6 +5,7 @@
 #include "store/search_tables.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <limits>
 
 namespace kith::store {
@@ -18,10 +19,55 @@ std::string after_prefix(std::string_view prefix) {
     return std::string(prefix) + "\xF4\x8F\xBF\xBF";
 }
 
+/// Opens rows as they are read: columns after those of the ledger are the unit's key (wrapped), through
+/// which entry the unit was disposed of, and under which certificate. Rows of one stream that follow each
+/// other cost one look at the key.
+class row_opener {
+  public:
+    explicit row_opener(const keyring& keys) : keys_(keys) {}
+
+    ledger_row open(const sql::row& r) {
+        ledger_row row = read_ledger_row(r);
+        if (r.null(ledger_sealed)) return row;
+        if (!r.null(ledger_columns + 1) && row.sequence <= r.integer(ledger_columns + 1)) {
+            row.disposed = row.body.empty() && row.salt.empty();
+            row.unreadable = !row.disposed;
+            row.certificate = r.text(ledger_columns + 2);
+            return row;
+        }
+        take_key(row.stream, r.view(ledger_columns));
+        std::optional<opened> text;
+        // What stands in the clear beside a sealed text was put there by somebody else.
+        if (key_ && row.body.empty() && row.salt.empty())
+            text = unseal(*key_, {row.stream, row.sequence, row.hash}, r.view(ledger_sealed));
+        if (text) {
+            row.salt = std::move(text->salt);
+            row.body = std::move(text->body);
+        } else {
+            row.salt.clear();
+            row.body.clear();
+            row.unreadable = true;
+        }
+        return row;
+    }
+
+  private:
+    void take_key(std::string_view unit, std::string_view wrapped) {
+        if (wrapped == wrapped_ && unit == unit_) return;
+        unit_ = unit;
+        wrapped_ = wrapped;
+        key_ = keys_.unwrap(unit_, wrapped_);
+    }
+
+    const keyring& keys_;
+    std::string unit_, wrapped_;
+    std::optional<secret_key> key_;
+};
+
 class reading final : public snapshot {
   public:
-    reading(std::unique_ptr<sql::connection> on, work_shelf& shelf, give_back back)
-        : on_(std::move(on)), shelf_(shelf), back_(std::move(back)) {}
+    reading(std::unique_ptr<sql::connection> on, const keyring& keys, work_shelf& shelf, give_back back)
+        : on_(std::move(on)), keys_(keys), shelf_(shelf), back_(std::move(back)) {}
     ~reading() override {
         try {
             on_->end_read();
@@ -47,9 +93,19 @@ class reading final : public snapshot {
         const std::int64_t until = entered_until ? entered_until->time_since_epoch().count()
                                                  : std::numeric_limits<std::int64_t>::max();
         std::vector<ledger_row> rows;
-        on_->each("select " KITH_LEDGER_COLUMNS " from ledger where stream = $1 and entry_at <= $2"
-                  " order by sequence",
-                  {stream, until}, [&](const sql::row& r) { rows.push_back(read_ledger_row(r)); });
+        row_opener opener(keys_);
+        on_->each("select " KITH_LEDGER_COLUMNS ", (select wrapped from unit_key where unit = $1),"
+                  " (select through from disposed_unit where unit = $1),"
+                  " (select certificate from disposed_unit where unit = $1)"
+                  " from ledger where stream = $1 and entry_at <= $2 order by sequence",
+                  {stream, until}, [&](const sql::row& r) { rows.push_back(opener.open(r)); });
+        for (const ledger_row& row : rows) {
+            if (row.unreadable)
+                throw unreadable_entry(
+                    fmt::format("The text of entry {} of {} can't be opened: run kith record verify, and "
+                                "restore the entry or its key from a copy.",
+                                row.sequence, row.stream));
+        }
         return rows;
     }
 
@@ -59,11 +115,14 @@ class reading final : public snapshot {
         for (int seen = rows_a_page; going && seen == rows_a_page;) {
             seen = 0;
             std::int64_t last = from;
-            on_->each("select " KITH_LEDGER_COLUMNS
-                      " from ledger where position >= $1 order by position limit $2",
+            row_opener opener(keys_);
+            on_->each("select " KITH_LEDGER_COLUMNS ", k.wrapped, d.through, d.certificate"
+                      " from ledger left join unit_key k on k.unit = stream"
+                      " left join disposed_unit d on d.unit = stream"
+                      " where position >= $1 order by position limit $2",
                       {from, rows_a_page}, [&](const sql::row& r) {
                           ++seen;
-                          const ledger_row row = read_ledger_row(r);
+                          const ledger_row row = opener.open(r);
                           last = row.position;
                           going = visit(row);
                           return going;
@@ -173,8 +232,8 @@ class reading final : public snapshot {
                                   int limit) override {
         return list_texts(*on_, who, asked, any, limit);
     }
-    std::vector<process_row> referred_by(const practitioner_id& referrer, int limit) override {
-        return list_referred(*on_, referrer, limit);
+    std::vector<process_row> referred_by(const visibility& who, int limit) override {
+        return list_referred(*on_, who, limit);
     }
 
     std::int64_t count_people() override {
@@ -264,15 +323,16 @@ class reading final : public snapshot {
     }
 
     std::unique_ptr<sql::connection> on_;
+    const keyring& keys_;
     work_shelf& shelf_;
     give_back back_;
 };
 
 } // namespace
 
-std::unique_ptr<snapshot> make_snapshot(std::unique_ptr<sql::connection> on, work_shelf& shelf,
-                                        give_back back) {
-    return std::make_unique<reading>(std::move(on), shelf, std::move(back));
+std::unique_ptr<snapshot> make_snapshot(std::unique_ptr<sql::connection> on, const keyring& keys,
+                                        work_shelf& shelf, give_back back) {
+    return std::make_unique<reading>(std::move(on), keys, shelf, std::move(back));
 }
 
 } // namespace kith::store

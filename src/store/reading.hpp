@@ -1,6 +1,7 @@
 #pragma once
 // A snapshot over one read connection. Private to store/.
 
+#include "store/keyring.hpp"
 #include "store/sql.hpp"
 #include "store/store.hpp"
 #include "store/work_shelf.hpp"
@@ -13,7 +14,8 @@ namespace kith::store {
 /// A snapshot on a connection whose read transaction has begun; gives the connection back when destroyed
 /// (nothing, where the connection was lost).
 using give_back = std::function<void(std::unique_ptr<sql::connection>)>;
-std::unique_ptr<snapshot> make_snapshot(std::unique_ptr<sql::connection>, work_shelf&, give_back);
+std::unique_ptr<snapshot> make_snapshot(std::unique_ptr<sql::connection>, const keyring&, work_shelf&,
+                                        give_back);
 
 // The lists that depend on who asks (lists.cpp). Each applies the visibility in the query itself.
 std::vector<work_item> list_tasks(sql::connection&, work_shelf&, const visibility&,
@@ -23,6 +25,10 @@ std::vector<profile_row> list_profiles_in_view(sql::connection&, const visibilit
 std::vector<found_text> list_texts(sql::connection&, const visibility&, const text_question&, bool any,
                                    int limit);
 std::vector<person_row> list_identified(sql::connection&, const visibility&, std::string_view value);
-std::vector<process_row> list_referred(sql::connection&, const practitioner_id&, int limit);
+/// Children with this number of whom the viewer may know that there is a record.
+std::vector<person_row> list_known(sql::connection&, const visibility&, std::string_view value);
+/// Those in the index whom somebody with the area in view may not see; everybody else sees by relation.
+std::vector<profile_row> list_profiles_hidden(sql::connection&, const visibility&, int most);
+std::vector<process_row> list_referred(sql::connection&, const visibility&, int limit);
 
 } // namespace kith::store

@@ -8,6 +8,7 @@ namespace kith::store {
 
 inline constexpr sql::statement_text grant_tables = R"sql(
 alter table person add column restricted {bool} not null default 0;
+create index person_restricted on person (person) where restricted = 1;
 create table access_grant (
     person {text} not null references person (person),
     number {int} not null,

@@ -49,6 +49,12 @@ struct ledger_row {
     std::string previous;   ///< 32 bytes; zeros for the first of a stream
     std::string hash;       ///< 32 bytes
     std::string body;
+    /// The entry was disposed of: its key is destroyed, salt and body are empty and stay so.
+    bool disposed = false;
+    /// Salt and body are empty because what is stored can't be opened: damage. Only each_row gives such a
+    /// row; stream() throws unreadable_entry.
+    bool unreadable = false;
+    std::string certificate; ///< under which it was disposed of
 };
 
 /// The head of a stream: what the next entry must continue.
@@ -191,6 +197,8 @@ inline constexpr std::size_t most_relations = 16;
 struct visibility {
     practitioner_id viewer;
     bool everyone = false; ///< role with the whole area in view
+    /// The program itself, for imports and matching: nobody is left out. Never for somebody who asks.
+    bool whole = false;
     /// Otherwise: only children to whom the viewer stands so, and not ended; at most most_relations.
     std::vector<std::string> relations;
     bool nobody = false;     ///< no case access at all, by whatever grant
@@ -248,6 +256,12 @@ struct draft {
 
 /// The store can't go on: disk full, fsync failed, server gone. The process stops rather than acknowledge.
 class store_failure : public std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+/// The text of an entry is there and can't be opened: it was changed, or its key is missing without having
+/// been disposed of. Names the entry.
+class unreadable_entry : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
@@ -320,8 +334,9 @@ class snapshot {
 
     /// The processes that the practitioner referred, newest first (the referrer's own list): those that an
     /// involvement "referrer" of theirs names; where it names none, the child's first process opened from
-    /// its `since` on. Never the child's other processes: a referrer has no need to know of them.
-    virtual std::vector<process_row> referred_by(const practitioner_id&, int limit) = 0;
+    /// its `since` on. Never the child's other processes: a referrer has no need to know of them. With an
+    /// agency in the visibility, what all its practitioners referred. Nobody from whom the viewer is kept.
+    virtual std::vector<process_row> referred_by(const visibility&, int limit) = 0;
     virtual std::int64_t count_people() = 0;
 
     /// Every join that names the person, in whatever state.
@@ -408,11 +423,16 @@ struct open_options {
     /// For `record verify`: opens a damaged database too, so that the damage can be named; refuses every
     /// write and migrates nothing.
     bool for_verification = false;
+    /// The file of the master key under which bodies are sealed (store/keys.hpp). '': beside an SQLite
+    /// file, made with the database; PostgreSQL has no such place, so it has to be named.
+    std::string master_key_file;
+    /// Instead of a file, for tests and benches: 32 bytes.
+    std::string master_key;
 };
 
 /// Opens (and migrates) a database named by a file's path or by postgresql://... Refuses, in words, to run
-/// with settings that could lose an acknowledged write (see docs/decisions), an unknown schema, or a
-/// damaged file.
+/// with settings that could lose an acknowledged write (see docs/decisions), an unknown schema, a damaged
+/// file, or without the master key that the database was begun with.
 result<std::unique_ptr<database>> open(std::string_view url, const open_options& = {});
 
 } // namespace kith::store

@@ -66,10 +66,10 @@ std::variant<child_visit, response> enter(visit& visit, site& site, whole_person
     const instant asked_at = visit.request.at;
     child_visit child;
     child.now = asked_at;
-    child.viewer = viewer_of(visit);
     const guidance::edition& today = edition_at(site, asked_at);
     child.edition = &today;
     child.snapshot = visit.database.read();
+    child.viewer = viewer_of(visit, site, *child.snapshot);
     child.file = is_identifier(person.text) ? site.desk.open(*child.snapshot, person) : nullptr;
     const bool exists = child.file != nullptr;
     const auto answer =

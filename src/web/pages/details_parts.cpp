@@ -131,14 +131,17 @@ same_number numbers_elsewhere(site& site, const child_visit& child, std::string_
     store::visibility everyone;
     everyone.viewer = child.viewer.id;
     everyone.everyone = true;
+    everyone.at = child.viewer.at;
     for (store::person_row& row : child.snapshot->find_by_identifier(everyone, value)) {
         const bool joined = std::ranges::find(child.records, row.person) != child.records.end();
         if (row.person == child.person() || joined) continue;
         const auto file = site.desk.open(*child.snapshot, row.person);
-        const bool may = file && kith::access::may_open(*child.edition, child.viewer, *file).allowed;
-        if (may && found.open_to_viewer.size() < most_others)
+        using kith::access::reach;
+        const auto open =
+            file ? kith::access::decide(*child.edition, child.viewer, *file).reach : reach::nothing;
+        if (open == reach::record && found.open_to_viewer.size() < most_others)
             found.open_to_viewer.push_back(std::move(row));
-        else
+        else if (open != reach::nothing)
             ++found.others;
     }
     return found;

@@ -187,7 +187,7 @@ response list_page(visit& visit, site& site) {
         const auto snapshot = visit.database.read();
         const auto accounts = site.accounts.read(*snapshot, visit.request.at);
         const date today = local_date(visit.request.at);
-        body += waiting_part(*snapshot, *accounts, viewer_of(visit).id, today, shown);
+        body += waiting_part(*snapshot, *accounts, viewer_of(visit, site, *snapshot).id, today, shown);
         body += pairs_part(*snapshot, *question, today, shown);
     }
     body += paragraph(link({.text = "How this is worked out", .href = "/duplicates/how"}));

@@ -1,14 +1,29 @@
 #include "web/pages/page_parts.hpp"
 
+#include "store/grants.hpp"
+
 #include <algorithm>
 #include <chrono>
 #include <stdexcept>
 
 namespace kith::web::pages {
 
-kith::access::viewer viewer_of(const visit& visit) {
+kith::access::viewer viewer_of(const visit& visit, const site& site, store::snapshot& snapshot) {
     const store::account& account = visit.practitioner.value();
-    return {.id = account.practitioner, .role = account.role, .name = account.display_name};
+    const guidance::role* role = role_of(site, visit);
+    kith::access::viewer who{.id = account.practitioner,
+                             .role = account.role,
+                             .name = account.display_name,
+                             .agency = account.agency,
+                             .at = visit.request.at,
+                             .excluded = store::exclusions_of(snapshot, account.practitioner)};
+    if (role != nullptr && role->sees == "own_agency")
+        who.colleagues = store::colleagues_of(snapshot, account.agency);
+    return who;
+}
+
+kith::access::viewer viewer_of(const visit& visit, const site& site) {
+    return viewer_of(visit, site, *visit.database.read());
 }
 
 casework::practitioner practitioner_of(const visit& visit) {

@@ -23,8 +23,11 @@
 
 namespace kith::web::pages {
 
-/// Who asks. Signed in only.
-kith::access::viewer viewer_of(const visit&);
+/// Who asks, at the moment of the request, and from whom they are kept: the one place where a viewer is
+/// made. Signed in only.
+kith::access::viewer viewer_of(const visit&, const site&, store::snapshot&);
+/// The same with a snapshot of its own, where the page has none yet.
+kith::access::viewer viewer_of(const visit&, const site&);
 casework::practitioner practitioner_of(const visit&);
 /// The edition in force on the day of the request (the latest there is before the first one begins).
 /// Throws std::runtime_error when no edition is loaded.

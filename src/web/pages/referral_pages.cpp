@@ -75,11 +75,11 @@ state_words state_of(const referral& one, const kith::access::viewer& viewer) {
 }
 
 /// The viewer's referrals with their files, newest first. Only what may be followed.
-std::vector<referral> own_referrals(visit& visit, site& site, store::snapshot& snapshot, int limit) {
-    const auto viewer = viewer_of(visit);
+std::vector<referral> own_referrals(visit& visit, site& site, store::snapshot& snapshot,
+                                    const kith::access::viewer& viewer, int limit) {
     const auto& edition = edition_at(site, visit.request.at);
     std::vector<referral> all;
-    for (const auto& row : snapshot.referred_by(viewer.id, limit)) {
+    for (const auto& row : snapshot.referred_by(kith::access::visibility_of(edition, viewer), limit)) {
         auto file = site.desk.open(snapshot, row.person);
         if (!file || !kith::access::may_follow(edition, viewer, *file)) continue;
         const auto* process = file->find(row.process);
@@ -152,9 +152,9 @@ html draw_list(const std::vector<referral>& referrals, const kith::access::viewe
 }
 
 response list_page(visit& visit, site& site) {
-    const auto viewer = viewer_of(visit);
     auto snapshot = visit.database.read();
-    const auto referrals = own_referrals(visit, site, *snapshot, most_referrals);
+    const auto viewer = viewer_of(visit, site, *snapshot);
+    const auto referrals = own_referrals(visit, site, *snapshot, viewer, most_referrals);
     snapshot.reset();
     html body = done_notice(visit) + heading({.text = "Your referrals", .level = 1, .size = size::l});
     if (intake_for(edition_at(site, visit.request.at), viewer.role))
@@ -250,10 +250,10 @@ response not_yours(visit& visit) {
 }
 
 response referral_page(visit& visit, site& site) {
-    const auto viewer = viewer_of(visit);
     const case_process_id id{std::string(visit.parameter("process"))};
     auto snapshot = visit.database.read();
-    const auto all = own_referrals(visit, site, *snapshot, most_referrals);
+    const auto viewer = viewer_of(visit, site, *snapshot);
+    const auto all = own_referrals(visit, site, *snapshot, viewer, most_referrals);
     const auto accounts = site.accounts.read(*snapshot, visit.request.at);
     snapshot.reset();
     const auto found =

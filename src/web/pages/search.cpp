@@ -212,7 +212,7 @@ response found_page(visit& visit, site& site, turns& searching) {
         return refused_page(
             visit, {},
             "Search for at most 200 characters: a name, an identifier, a date of birth or an address");
-    const auto sees = kith::access::visibility_of(edition_at(site, visit.request.at), viewer_of(visit));
+    const auto sees = kith::access::visibility_of(edition_at(site, visit.request.at), viewer_of(visit, site));
     if (visit.request.form.first(where_field) == in_text) return found_text_page(visit, site, sees, typed);
     const people::people_query asked = people::understood(typed, local_date(visit.request.at));
     if (asked.empty())

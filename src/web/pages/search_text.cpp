@@ -133,7 +133,7 @@ text_results text_found(visit& visit, site& site, const store::visibility& sees,
     std::vector<std::string> stems;
     for (const auto& part : asked)
         stems.insert(stems.end(), part.begin(), part.end());
-    const kith::access::viewer viewer = viewer_of(visit);
+    const kith::access::viewer viewer = viewer_of(visit, site, *snapshot);
     const guidance::edition& edition = edition_at(site, visit.request.at);
     std::vector<found_line> lines;
     for (const store::found_text& one : found) {

@@ -215,7 +215,7 @@ html more_words(const work_list& list) {
 }
 
 response work_page(visit& visit, site& site, const guidance::edition& edition, bool sees_area) {
-    const auto viewer = viewer_of(visit);
+    const auto viewer = viewer_of(visit, site);
     work_question question{.viewer = viewer.id,
                            .role = viewer.role,
                            .everyones = sees_area && visit.request.query.first("whose") == "all",
@@ -267,14 +267,15 @@ std::vector<store::process_row> once_each(std::vector<store::process_row> all) {
     return once;
 }
 
-response referrals_page(visit& visit, site& site) {
+response referrals_page(visit& visit, site& site, const guidance::edition& edition) {
     constexpr int most = 50;
     std::vector<store::process_row> referred;
     std::vector<store::draft> drafts;
     {
         const auto snapshot = visit.database.read();
-        referred = snapshot->referred_by(viewer_of(visit).id, most);
-        drafts = snapshot->drafts_of(viewer_of(visit).id);
+        const auto viewer = viewer_of(visit, site, *snapshot);
+        referred = snapshot->referred_by(kith::access::visibility_of(edition, viewer), most);
+        drafts = snapshot->drafts_of(viewer.id);
     }
     std::vector<person_id> people;
     for (const store::process_row& each : referred)
@@ -319,9 +320,10 @@ response no_cases_page(visit& visit, std::string_view role) {
 
 response today(visit& visit, site& site) {
     const guidance::edition& edition = edition_at(site, visit.request.at);
-    const guidance::role* role = edition.find_role(viewer_of(visit).role);
+    const guidance::role* role = role_of(site, visit);
     if (role == nullptr) return no_cases_page(visit, "somebody whose role the guidance does not know");
-    if (role->sees == "own_referrals") return referrals_page(visit, site);
+    if (role->sees == "own_referrals" || role->sees == "own_agency")
+        return referrals_page(visit, site, edition);
     if (role->sees == "area" || role->sees == "related")
         return work_page(visit, site, edition, role->sees == "area");
     return no_cases_page(visit, role->title);
