@@ -1,6 +1,7 @@
 // The chronology as people use it: reading, filtering, telling, judging, joining, exporting; every look and
 // every export on the record.
 
+#include "answers.hpp"
 #include "small_site.hpp"
 
 #include "casework/details.hpp"
@@ -14,16 +15,6 @@ using namespace kith;
 using namespace kith::tests;
 
 namespace {
-
-bool has(const web::response& page, std::string_view words) {
-    return page.body.find(words) != std::string::npos;
-}
-
-std::string header_of(const web::response& answer, std::string_view name) {
-    for (const auto& [key, value] : answer.headers)
-        if (key == name) return value;
-    return {};
-}
 
 web::form_fields::list police(std::string day = "20") {
     return {{"from-day", std::move(day)},

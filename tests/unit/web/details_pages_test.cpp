@@ -1,6 +1,7 @@
 // What is known of a person, on the pages: recorded, wrong input told at its field, disputes, protected
 // addresses for those who may and may not see them.
 
+#include "answers.hpp"
 #include "small_site.hpp"
 
 #include <doctest/doctest.h>
@@ -12,36 +13,6 @@ using namespace kith::tests;
 using web::form_fields;
 
 namespace {
-
-bool has(const web::response& page, std::string_view words) {
-    return page.body.find(words) != std::string::npos;
-}
-
-std::string between(std::string_view text, std::string_view begin, std::string_view end) {
-    const auto from = text.find(begin);
-    if (from == std::string_view::npos) return {};
-    const auto to = text.find(end, from + begin.size());
-    return std::string(text.substr(from + begin.size(), to - from - begin.size()));
-}
-
-/// The tokens of a form page, for sending it.
-form_fields::list tokens(const web::response& page) {
-    const auto hidden = [&](const std::string& name) {
-        return between(page.body, "name=\"" + name + "\" value=\"", "\"");
-    };
-    return {{"form_token", hidden("form_token")}, {"based_on", hidden("based_on")}};
-}
-
-/// Every link of the error summary leads to something on the page.
-void check_summary(const web::response& page) {
-    CHECK(has(page, "There is a problem"));
-    const auto summary = between(page.body, "govuk-error-summary__list", "</ul>");
-    for (std::size_t at = summary.find("href=\"#"); at != std::string::npos;
-         at = summary.find("href=\"#", at + 1)) {
-        const auto id = between(std::string_view(summary).substr(at), "href=\"#", "\"");
-        CHECK_MESSAGE(has(page, "id=\"" + id + "\""), id);
-    }
-}
 
 struct known {
     small_site site{"2019-02-01T12:00"};

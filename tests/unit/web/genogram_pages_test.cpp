@@ -1,6 +1,7 @@
 // The genogram and the ecomap as pages: picture and list of the same people, nobody whom the viewer may not
 // know of, every reading noted, ties judged by form.
 
+#include "answers.hpp"
 #include "small_site.hpp"
 
 #include <doctest/doctest.h>
@@ -12,25 +13,6 @@ using namespace kith::tests;
 using web::form_fields;
 
 namespace {
-
-bool has(const web::response& page, std::string_view words) {
-    return page.body.find(words) != std::string::npos;
-}
-
-std::size_t count(std::string_view text, std::string_view words) {
-    std::size_t found = 0;
-    for (auto at = text.find(words); at != std::string_view::npos; at = text.find(words, at + 1))
-        ++found;
-    return found;
-}
-
-std::string hidden(const web::response& page, const std::string& name) {
-    const std::string begin = "name=\"" + name + "\" value=\"";
-    const auto from = page.body.find(begin);
-    if (from == std::string::npos) return {};
-    const auto start = from + begin.size();
-    return page.body.substr(start, page.body.find('"', start) - start);
-}
 
 struct household {
     small_site site{"2019-01-08T10:00"};

@@ -1,6 +1,7 @@
 // The pages that read: who is shown what, that every look is on the record, and that pages say what they
 // must.
 
+#include "answers.hpp"
 #include "small_site.hpp"
 
 #include <doctest/doctest.h>
@@ -9,10 +10,6 @@ using namespace kith;
 using namespace kith::tests;
 
 namespace {
-
-bool has(const web::response& page, std::string_view words) {
-    return page.body.find(words) != std::string::npos;
-}
 
 std::string title_of(const web::response& page) {
     const std::size_t begin = page.body.find("<title>"), end = page.body.find("</title>");

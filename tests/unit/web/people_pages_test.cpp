@@ -1,6 +1,7 @@
 // The pages about the people around a child: nothing of a record that the viewer may not open, everything
 // that was typed comes back, both records are written.
 
+#include "answers.hpp"
 #include "small_site.hpp"
 
 #include <doctest/doctest.h>
@@ -12,39 +13,6 @@ using namespace kith::tests;
 using web::form_fields;
 
 namespace {
-
-bool has(const web::response& page, std::string_view words) {
-    return page.body.find(words) != std::string::npos;
-}
-
-std::string between(std::string_view text, std::string_view begin, std::string_view end) {
-    const auto from = text.find(begin);
-    if (from == std::string_view::npos) return {};
-    const auto to = text.find(end, from + begin.size());
-    return std::string(text.substr(from + begin.size(), to - from - begin.size()));
-}
-
-std::string location(const web::response& page) {
-    for (const auto& [name, value] : page.headers)
-        if (name == "Location") return value;
-    return {};
-}
-
-form_fields::list tokens(const web::response& page) {
-    const auto hidden = [&](const std::string& name) {
-        return between(page.body, "name=\"" + name + "\" value=\"", "\"");
-    };
-    return {{"form_token", hidden("form_token")}, {"based_on", hidden("based_on")}};
-}
-
-form_fields::list operator+(form_fields::list left, const form_fields::list& right) {
-    left.insert(left.end(), right.begin(), right.end());
-    return left;
-}
-
-form_fields::list on(const std::string& name, const char* day, const char* month, const char* year) {
-    return {{name + "-day", day}, {name + "-month", month}, {name + "-year", year}};
-}
 
 struct two_children {
     small_site site{"2019-01-08T10:00"};

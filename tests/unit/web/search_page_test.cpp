@@ -1,18 +1,15 @@
 // The search page: the rules of finding a child first, one by one, as a practitioner meets them.
 
+#include "answers.hpp"
 #include "small_site.hpp"
 
 #include <doctest/doctest.h>
 #include <string>
 
 using namespace kith;
-using kith::tests::small_site;
+using namespace kith::tests;
 
 namespace {
-
-bool has(const web::response& page, std::string_view text) {
-    return page.body.find(text) != std::string::npos;
-}
 
 /// Two children, Ada and Bola Example, of one referral; the worker works with them.
 struct searching {
