@@ -173,7 +173,13 @@ std::variant<pair_visit, response> enter_split(visit& visit, site& site) {
             visit, 403,
             "Splitting records is decided by two people who see the whole area: ask the front "
             "door or a team manager.");
-    if (visit.request.verb == method::post) return see_other(two->address());
+    if (visit.request.verb == method::post) {
+        const std::string typed = tidy(visit.request.form.first("reason"));
+        return error_page(
+            visit, 409,
+            "These two records are not joined now, so nothing was recorded. What you typed: " +
+                (typed.empty() ? "nothing" : typed));
+    }
     return error_page(visit, 404, "These two records are not joined, so there is nothing to split.");
 }
 

@@ -130,14 +130,21 @@ html joined_part(const pair_visit& two) {
                                   .href = two.address() + "/split"}));
 }
 
+/// Where somebody else was first and there is nothing left to decide: what was typed is not given up.
+html typed_part(const visit& visit) {
+    const std::string typed = tidy(visit.request.form.first("reason"));
+    return typed.empty() ? html{} : inset_text({.text = "What you typed was not recorded: " + typed});
+}
+
 html decision_part(const visit& visit, const pair_visit& two, const problems& wrong) {
-    if (two.pair.live()) return joined_part(two);
+    if (two.pair.live()) return joined_part(two) + typed_part(visit);
     if (!two.may_decide)
         return paragraph(
             "Joining records is decided by two people who see the whole area: the front door and "
             "team managers. Tell one of them what you know.");
     if (two.one_already && two.pair.state != join_state::proposed)
-        return paragraph("These two records are one person already, through another join.");
+        return paragraph("These two records are one person already, through another join.") +
+               typed_part(visit);
     if (two.pair.state == join_state::proposed) return proposed_part(visit, two, wrong);
     return undecided_part(visit, two, wrong);
 }

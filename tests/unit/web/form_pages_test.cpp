@@ -1,5 +1,6 @@
 // The pages that write: nothing typed is lost, nothing half-written, nobody's words pushed aside.
 
+#include "answers.hpp"
 #include "small_site.hpp"
 
 #include <doctest/doctest.h>
@@ -12,39 +13,8 @@ using web::form_fields;
 
 namespace {
 
-bool has(const web::response& page, std::string_view words) {
-    return page.body.find(words) != std::string::npos;
-}
-
-std::string between(std::string_view text, std::string_view begin, std::string_view end) {
-    const auto from = text.find(begin);
-    if (from == std::string_view::npos) return {};
-    const auto to = text.find(end, from + begin.size());
-    return std::string(text.substr(from + begin.size(), to - from - begin.size()));
-}
-
-std::string hidden(const web::response& page, const std::string& name) {
-    return between(page.body, "name=\"" + name + "\" value=\"", "\"");
-}
-
-std::string location(const web::response& page) {
-    for (const auto& [name, value] : page.headers)
-        if (name == "Location") return value;
-    return {};
-}
-
 form_fields::list when(const char* day, const char* month, const char* year, const char* time = "") {
     return {{"when-day", day}, {"when-month", month}, {"when-year", year}, {"when-time", time}};
-}
-
-form_fields::list operator+(form_fields::list left, const form_fields::list& right) {
-    left.insert(left.end(), right.begin(), right.end());
-    return left;
-}
-
-/// The tokens of a form page, for sending it.
-form_fields::list tokens(const web::response& page) {
-    return {{"form_token", hidden(page, "form_token")}, {"based_on", hidden(page, "based_on")}};
 }
 
 /// Two children referred and not yet decided on.
@@ -70,18 +40,6 @@ struct referred {
     static std::string need() { return first_code("primary_need"); }
     std::int64_t revision() { return site.file("Ada")->revision + site.file("Ben")->revision; }
 };
-
-/// Every link of the error summary leads to something on the page.
-void check_summary(const web::response& page) {
-    CHECK(has(page, "There is a problem"));
-    CHECK(has(page, "<title>Error: "));
-    const auto summary = between(page.body, "govuk-error-summary__list", "</ul>");
-    for (std::size_t at = summary.find("href=\"#"); at != std::string::npos;
-         at = summary.find("href=\"#", at + 1)) {
-        const auto id = between(std::string_view(summary).substr(at), "href=\"#", "\"");
-        CHECK_MESSAGE(has(page, "id=\"" + id + "\""), id);
-    }
-}
 
 } // namespace
 
@@ -193,50 +151,87 @@ TEST_CASE("two hundred malformed forms: each is refused with a summary, and noth
     }
 }
 
+namespace {
+
+/// Two wrote to the referrer at once; the manager, who came second, is asked what to keep.
+struct both_answered : referred {
+    const casework::practitioner& manager = site.people.manager;
+    std::string feedback = "/children/" + ada + "/processes/" + process.text + "/feedback";
+    web::response conflict;
+
+    both_answered() {
+        site.must(
+            {"referral", "decide", site.people.front_door, "2019-01-08T09:00", {{"*", "assessment"}}});
+        const auto page = site.get(manager, feedback);
+        REQUIRE(page.status == 200);
+        site.must({"referral",
+                   "feedback",
+                   site.people.front_door,
+                   "2019-01-08T09:30",
+                   {},
+                   {{"told", {"Their words."}}}});
+        conflict = site.post(manager, feedback, mine() + tokens(page));
+        REQUIRE(conflict.status == 409);
+    }
+    static form_fields::list mine() {
+        return when("8", "1", "2019", "9:40") +
+               form_fields::list{{"f.told", "My words."}, {"f.told_how", "phone"}};
+    }
+    /// Both texts, their time; `how` they told it is left open.
+    [[nodiscard]] form_fields::list keep_both() const {
+        return mine() +
+               form_fields::list{{"keep.f.told", "both"},
+                                 {"keep.when", "theirs"},
+                                 {"opened_at", hidden(conflict, "opened_at")}} +
+               tokens(conflict);
+    }
+    bool draft_is_kept() { return site.database().read()->draft_of(manager.id, feedback).has_value(); }
+};
+
+} // namespace
+
 TEST_CASE("two who write at once: both texts are shown, both can be kept, neither is lost") {
-    referred at;
-    at.site.must(
-        {"referral", "decide", at.site.people.front_door, "2019-01-08T09:00", {{"*", "assessment"}}});
-    const auto form = "/children/" + at.ada + "/processes/" + at.process.text + "/feedback";
-    const auto page = at.site.get(at.site.people.manager, form);
-    REQUIRE(page.status == 200);
-    at.site.must({"referral",
-                  "feedback",
-                  at.site.people.front_door,
-                  "2019-01-08T09:30",
-                  {},
-                  {{"told", {"Their words."}}}});
-    const auto mine = when("8", "1", "2019", "9:40") +
-                      form_fields::list{{"f.told", "My words."}, {"f.told_how", "phone"}} + tokens(page);
-    const auto conflict = at.site.post(at.site.people.manager, form, mine);
-    CHECK(conflict.status == 409);
-    CHECK(has(conflict, "My words."));
-    CHECK(has(conflict, "Their words."));
-    CHECK(has(conflict, at.site.people.front_door.name));
-    CHECK(at.site.database().read()->draft_of(at.site.people.manager.id, form).has_value());
-    auto keep = when("8", "1", "2019", "9:40") +
-                form_fields::list{{"f.told", "My words."},
-                                  {"f.told_how", "phone"},
-                                  {"keep.f.told", "both"},
-                                  {"keep.when", "theirs"},
-                                  {"opened_at", hidden(conflict, "opened_at")}} +
-                tokens(conflict);
-    if (has(conflict, "keep.f.told_how")) {
-        const auto unsure = at.site.post(at.site.people.manager, form + "/both", keep);
+    both_answered at;
+    CHECK(has(at.conflict, "My words."));
+    CHECK(has(at.conflict, "Their words."));
+    CHECK(has(at.conflict, at.site.people.front_door.name));
+    CHECK(at.draft_is_kept());
+    auto keep = at.keep_both();
+    if (has(at.conflict, "keep.f.told_how")) {
+        const auto unsure = at.site.post(at.manager, at.feedback + "/both", keep);
         CHECK(unsure.status == 422);
         check_summary(unsure);
         keep.emplace_back("keep.f.told_how", "mine");
     }
-    const auto kept = at.site.post(at.site.people.manager, form + "/both", keep);
+    const auto kept = at.site.post(at.manager, at.feedback + "/both", keep);
     CHECK(kept.status == 303);
     for (const auto* name : {"Ada", "Ben"}) {
         const auto& step = at.site.file(name)->find(at.process)->steps.back();
         CHECK(step.said.at("told").front() == "Their words.\n\nMy words.");
         REQUIRE(step.corrections.size() == 1);
         CHECK(step.corrections.front().before.at("told").front() == "Their words.");
-        CHECK(step.corrections.front().by.who == at.site.people.manager.id);
+        CHECK(step.corrections.front().by.who == at.manager.id);
     }
-    CHECK_FALSE(at.site.database().read()->draft_of(at.site.people.manager.id, form).has_value());
+    CHECK_FALSE(at.draft_is_kept());
+}
+
+TEST_CASE("what is kept of two texts does not pass for recorded while others keep writing") {
+    both_answered at;
+    const auto late = at.site.post_while(
+        at.manager, at.feedback + "/both", at.keep_both() + form_fields::list{{"keep.f.told_how", "mine"}},
+        [&](casework::desk& others) {
+            const auto done =
+                others.add_note(person_id{at.ada}, "Rang again.", std::nullopt, at.site.people.front_door,
+                                kith::tests::at("2019-01-08T10:00"), {});
+            REQUIRE(std::holds_alternative<casework::recorded>(done));
+        });
+    CHECK(late.status == 422);
+    check_summary(late);
+    CHECK(has(late, "Something else was recorded at the same moment"));
+    CHECK(has(late, "My words."));
+    CHECK(has(late, "Their words."));
+    CHECK(at.site.file("Ada")->find(at.process)->steps.back().corrections.empty());
+    CHECK(at.draft_is_kept());
 }
 
 TEST_CASE("what was begun is kept, offered again, and thrown away only when asked") {

@@ -1,6 +1,7 @@
 // One person on record twice, as people meet it on the pages: side by side, proposed, agreed, read as one,
 // split, and each as it was before.
 
+#include "answers.hpp"
 #include "small_site.hpp"
 
 #include "casework/joining_desk.hpp"
@@ -14,16 +15,6 @@ using namespace kith;
 using namespace kith::tests;
 
 namespace {
-
-bool has(const web::response& answer, std::string_view words) {
-    return answer.body.find(words) != std::string::npos;
-}
-
-std::string location_of(const web::response& answer) {
-    for (const auto& [name, value] : answer.headers)
-        if (name == "Location" || name == "location") return value;
-    return {};
-}
 
 /// The page without what is new on every request.
 std::string steady(const web::response& answer) {
@@ -85,16 +76,15 @@ TEST_CASE("both records side by side; one proposes, another agrees; they are rea
     const auto person = site.get(site.people.manager, "/children/" + two.b.text);
     CHECK(has(person, "Two records of this person are joined"));
     CHECK(has(person, "/children/" + two.a.text + "/chronology"));
-    const auto chronology =
-        site.get(site.people.manager, "/children/" + two.a.text + "/chronology");
+    const auto chronology = site.get(site.people.manager, "/children/" + two.a.text + "/chronology");
     CHECK(chronology.status == 200);
     // A form of the second record's process is found from the person's address.
     const auto process = site.file("Adah")->processes.front().id.text;
     const auto form =
         site.get(site.people.front_door, "/children/" + two.a.text + "/processes/" + process + "/decide");
     CHECK(form.status == 303);
-    CHECK(location_of(form) == "/children/" + two.b.text + "/processes/" + process + "/decide");
-    CHECK(site.get(site.people.front_door, location_of(form)).status == 200);
+    CHECK(location(form) == "/children/" + two.b.text + "/processes/" + process + "/decide");
+    CHECK(site.get(site.people.front_door, location(form)).status == 200);
     CHECK(site.get(site.people.manager, "/children/" + two.a.text + "/processes/" + process).status == 200);
 }
 
@@ -187,5 +177,61 @@ TEST_CASE("nonsense on the pages about two records is answered in words") {
     CHECK(site.get(who, "/duplicates/how").status == 200);
     CHECK(two.say(who, "marry", "x").status == 422);
     CHECK(two.say(who, "propose", std::string(5000, 'x')).status == 422);
-    CHECK(site.post(who, two.pair + "/split", {{"say", "agree"}, {"reason", "x"}}).status == 303);
+    CHECK(site.post(who, two.pair + "/split", {{"say", "agree"}, {"reason", "x"}}).status == 409);
+}
+
+TEST_CASE(
+    "who is overtaken on two records is told so, with what was typed, and nothing passes for recorded") {
+    two_records two;
+    auto& site = two.site;
+    const auto& who = site.people.front_door;
+    const auto now = at("2018-12-03T10:40");
+    const auto state = [&] { return casework::open_join(*site.database().read(), two.a, two.b).state; };
+    const auto did = [](const casework::outcome_of_act& done) {
+        REQUIRE(std::holds_alternative<casework::recorded>(done));
+    };
+    const auto late = site.post_while(
+        who, two.pair, {{"say", "propose"}, {"reason", "The same <scar>"}}, [&](casework::desk& others) {
+            did(casework::propose_join(others, two.a, two.b, {"No", -1, {}}, site.people.manager, now, {}));
+            did(casework::withdraw_proposal(others, two.a, two.b, "Oh", site.people.manager, now, {}));
+        });
+    CHECK(late.status == 422);
+    check_summary(late);
+    CHECK(has(late, "Something else was recorded at the same moment"));
+    CHECK(has(late, "The same &lt;scar&gt;</textarea>"));
+    CHECK(state() == casework::join_state::withdrawn);
+
+    two.join();
+    const auto split = site.post_while(
+        who, two.pair + "/split", {{"say", "propose"}, {"reason", "Two <girls>"}},
+        [&](casework::desk& others) {
+            const auto& by = site.people.manager;
+            did(casework::propose_split(others, two.a, two.b, {}, "No", by, now, {}));
+            did(casework::decline_split(others, two.a, two.b, "Oh", site.people.other_manager, now, {}));
+        });
+    CHECK(split.status == 422);
+    check_summary(split);
+    CHECK(has(split, "Something else was recorded at the same moment"));
+    CHECK(has(split, "Two &lt;girls&gt;</textarea>"));
+    CHECK(state() == casework::join_state::joined);
+}
+
+TEST_CASE("who decides on two records after somebody else did keeps what was typed") {
+    two_records two;
+    auto& site = two.site;
+    two.join();
+    const auto joined = two.say(site.people.other_manager, "agree", "I know <both>");
+    CHECK(joined.status == 422);
+    CHECK(has(joined, "These two records are joined already"));
+    CHECK(has(joined, "What you typed was not recorded: I know &lt;both&gt;"));
+
+    const std::string split = two.pair + "/split";
+    const auto say = [&](const casework::practitioner& who, std::string what) {
+        return site.post(who, split, {{"say", std::move(what)}, {"reason", "I <saw> them"}});
+    };
+    REQUIRE(say(site.people.front_door, "propose").status == 303);
+    REQUIRE(say(site.people.manager, "agree").status == 303);
+    const auto late = say(site.people.other_manager, "decline");
+    CHECK(late.status == 409);
+    CHECK(has(late, "nothing was recorded. What you typed: I &lt;saw&gt; them"));
 }

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include <utility>
+
 namespace kith::tests {
 
 namespace {
@@ -28,12 +30,24 @@ void add_account(store::database& database, world& world, const casework::practi
 
 } // namespace
 
+void interrupted_world::fill(std::span<std::uint8_t> bytes) {
+    if (const auto now_done = std::exchange(meanwhile, nullptr)) {
+        now_done();
+        meanwhile = now_done;
+    }
+    seeded_.fill(bytes);
+}
+
 struct small_site::in_session {
     std::string token, csrf;
 };
 
 small_site::small_site(std::string_view now)
-    : scratch_(test::scratch_database::engine::sqlite), database_(scratch_.open()), world_(11, at(now)) {
+    : scratch_(test::scratch_database::engine::sqlite), database_(scratch_.open()), world_(11, at(now)),
+      others_world_(12, at(now)) {
+    database_->write([](store::transaction& transaction) {
+        transaction.set(identity::demonstration_setting, "passwords alone open records");
+    });
     desk_ = std::make_unique<casework::desk>(*database_, world_, shipped_guidance());
     identity::gate_options options;
     options.cost = identity::least_cost;
@@ -117,14 +131,14 @@ case_process_id small_site::refer(const std::vector<std::string>& given_names, s
     return done.process;
 }
 
-void small_site::must(const doing& what) {
+void small_site::must(const doing& what, casework::desk& desk) {
     casework::child_files files;
     case_process_id process;
     {
         const auto snapshot = database_->read();
         for (const person_id& id : children_) {
-            const auto one = desk_->open(*snapshot, id);
-            for (const auto& next : casework::next_steps(desk_->rules(), *one)) {
+            const auto one = desk.open(*snapshot, id);
+            for (const auto& next : casework::next_steps(desk.rules(), *one)) {
                 if (next.definition->id != what.definition || next.step->id != what.step) continue;
                 if (!process.empty() && next.process->id != process) continue;
                 process = next.process->id;
@@ -136,8 +150,8 @@ void small_site::must(const doing& what) {
     INFO(what.definition << "." << what.step);
     REQUIRE_FALSE(files.empty());
     small_office office(to_text(to_local(world_.now())).substr(0, 16));
-    const auto made = desk_->record(files.front()->person.id, office.filled(what, files, process), what.who,
-                                    world_.now(), {});
+    const auto made = desk.record(files.front()->person.id, office.filled(what, files, process), what.who,
+                                  world_.now(), {});
     const auto* wrong = std::get_if<problems>(&made);
     INFO(words_of(wrong != nullptr ? result<int>(tl::unexpected(*wrong)) : result<int>(0)));
     REQUIRE(std::holds_alternative<casework::recorded>(made));
@@ -199,6 +213,17 @@ web::response small_site::post(const casework::practitioner& who, std::string pa
     request.form = web::form_fields(std::move(fields));
     request.fetch_site = "same-origin";
     return ask(who, std::move(request));
+}
+
+web::response small_site::post_while(const casework::practitioner& who, std::string path,
+                                     web::form_fields::list fields,
+                                     std::function<void(casework::desk&)> meanwhile) {
+    session_of(who); // signing in is not what is interrupted
+    casework::desk others(*database_, others_world_, shipped_guidance());
+    world_.meanwhile = [&] { meanwhile(others); };
+    auto answer = post(who, std::move(path), std::move(fields));
+    world_.meanwhile = nullptr;
+    return answer;
 }
 
 std::int64_t small_site::readings(const person_id& person) {

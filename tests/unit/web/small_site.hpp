@@ -15,6 +15,20 @@
 
 namespace kith::tests {
 
+/// A seeded world in which something else can happen at the very moment when an act, already decided on, is
+/// about to be written: entries are given their randomness just before.
+class interrupted_world final : public world {
+  public:
+    interrupted_world(std::uint64_t seed, instant start) : seeded_(seed, start) {}
+    instant now() override { return seeded_.now(); }
+    void fill(std::span<std::uint8_t> bytes) override;
+    void set(instant at) { seeded_.set(at); }
+    std::function<void()> meanwhile; ///< called before every fill, but not by what it does itself
+
+  private:
+    seeded_world seeded_;
+};
+
 class small_site {
   public:
     explicit small_site(std::string_view now);
@@ -26,7 +40,8 @@ class small_site {
     /// A referral with these children (given names); their family name is Example.
     case_process_id refer(const std::vector<std::string>& given_names, std::string_view when);
     /// Records a step in the running process of that type, as small_office does; fails the test if refused.
-    void must(const doing&);
+    void must(const doing& what) { must(what, *desk_); }
+    void must(const doing&, casework::desk&);
     void to_plan(const std::vector<std::string>& given_names);
     [[nodiscard]] person_id child(const std::string& given_name);
     [[nodiscard]] std::shared_ptr<const casework::file> file(const std::string& given_name);
@@ -34,6 +49,11 @@ class small_site {
     /// Asks for a page as this practitioner, who is signed in on the way.
     web::response get(const casework::practitioner&, std::string path_and_query);
     web::response post(const casework::practitioner&, std::string path, web::form_fields::list fields);
+
+    /// The same while others are at work, at a desk of their own: `meanwhile` is done each time between the
+    /// decision on the form and its being written.
+    web::response post_while(const casework::practitioner&, std::string path, web::form_fields::list fields,
+                             std::function<void(casework::desk&)> meanwhile);
 
     /// How many readings are on the child's chain.
     std::int64_t readings(const person_id&);
@@ -49,7 +69,8 @@ class small_site {
 
     test::scratch_database scratch_;
     std::unique_ptr<store::database> database_;
-    seeded_world world_;
+    interrupted_world world_;
+    seeded_world others_world_; ///< of those who are quicker
     std::unique_ptr<casework::desk> desk_;
     std::unique_ptr<identity::gate> gate_;
     std::unique_ptr<web::pages::site> site_;
