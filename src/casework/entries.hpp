@@ -10,11 +10,11 @@
 
 namespace kith::casework {
 
-/// Types of entries that are not steps. A step's type is "<process>.<step>": "strategy_discussion.hold".
 /// Bytes of a reason that somebody gives for an act: a long page. What needs more is a note or a step of
 /// its own.
 inline constexpr std::size_t reason_limit = 4'000;
 
+/// Types of entries that are not steps. A step's type is "<process>.<step>": "strategy_discussion.hold".
 inline constexpr std::string_view person_recorded = "person.recorded";
 inline constexpr std::string_view facts_changed = "person.facts_changed";
 inline constexpr std::string_view process_opened = "process.opened";
