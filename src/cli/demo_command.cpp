@@ -79,6 +79,10 @@ void demonstrate(const demo_options& options) {
             "There are people in this database already: a demonstration begins in an empty one. "
             "Name another with --database");
     casework::bring_up_to_date(*database, *rules, fingerprint_of(folder, options.area));
+    database->write([](store::transaction& transaction) {
+        transaction.set(identity::demonstration_setting,
+                        "synthetic people only: passwords alone open records");
+    });
     system_world present;
     synthetic::wanted asked{options.children, options.notes, options.seed,
                             moment_of(options, present.now())};

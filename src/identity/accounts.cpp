@@ -1,4 +1,5 @@
 #include "identity/identity.hpp"
+#include "store/credentials.hpp"
 
 #include <algorithm>
 #include <boost/json.hpp>
@@ -95,6 +96,7 @@ result<practitioner_id> create_account(store::database& database, world& world, 
                                .entries = {created_entry(account, created.at)}});
     database.write([&](store::transaction& transaction) {
         transaction.save(account);
+        store::note_signed_in(transaction.tables(), account.practitioner, created.at);
         record::append(transaction, world, created);
     });
     return account.practitioner;
@@ -103,6 +105,7 @@ result<practitioner_id> create_account(store::database& database, world& world, 
 std::optional<std::string> unrecorded_account(store::snapshot& snapshot) {
     std::map<std::string, std::string> roles; // as recorded, by practitioner
     for (const record::entry& entry : record::read_stream(snapshot, accounts_stream)) {
+        if (entry.type != "account.created" && entry.type != "account.role_changed") continue;
         boost::system::error_code failed;
         const boost::json::value body = boost::json::parse(entry.body, failed);
         const boost::json::object* said = failed ? nullptr : body.if_object();

@@ -1,6 +1,7 @@
 #pragma once
 // What is remembered of sessions between requests, so that a page costs no query for them.
 
+#include "store/credentials.hpp"
 #include "store/store.hpp"
 
 #include <cstddef>
@@ -16,10 +17,12 @@ namespace kith::identity {
 
 /// A session with its account, as last read.
 struct remembered_session {
-    store::session_row row;
+    store::sign_in_session row;
     store::account account;
-    instant checked;      ///< when it was read from the database
-    instant seen_written; ///< the last_seen that the database has
+    bool demonstration = false; ///< passwords alone open records in this database
+    int notices = 0;            ///< to be told of the account in this session
+    instant checked;            ///< when it was read from the database
+    instant seen_written;       ///< the last_seen that the database has
 };
 
 /// Sessions by the hash of their token, bounded; and those that were ended in this process, which stay

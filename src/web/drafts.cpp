@@ -1,6 +1,7 @@
 #include "web/drafts.hpp"
 
 #include "web/site_frame.hpp"
+#include "web/step_up.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -20,7 +21,9 @@ bool is_draft_key(std::string_view key) {
 std::string typed_fields(const form_fields& form) {
     form_fields::list typed;
     for (const auto& pair : form.all()) {
-        if (pair.first != field::csrf && pair.first != field::form_token) typed.push_back(pair);
+        const bool secret = pair.first == field::csrf || pair.first == field::form_token ||
+                            pair.first.starts_with(confirming_fields);
+        if (!secret) typed.push_back(pair);
     }
     return encode_form(typed);
 }

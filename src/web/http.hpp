@@ -53,6 +53,7 @@ struct request {
     std::string peer;                              ///< address of the other end
     std::string fetch_site;                        ///< Sec-Fetch-Site; may be empty
     std::string origin, host;
+    std::string user_agent;    ///< what the browser calls itself; bounded; may be empty or nonsense
     bool accepts_gzip = false; ///< a gzipped answer may be sent
     bool encrypted = false;    ///< came over TLS (or a trusted proxy says so)
     std::string request_id;

@@ -5,6 +5,7 @@
 #include "web/drafts.hpp"
 #include "web/session_pages.hpp"
 #include "web/site_frame.hpp"
+#include "web/step_up.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -65,6 +66,11 @@ bool may_show_a_record(int status) {
 std::string_view visit::parameter(std::string_view name) const {
     const auto found = request.parameters.find(std::string(name));
     return found == request.parameters.end() ? std::string_view{} : std::string_view(found->second);
+}
+
+bool visit::stepped_up_within(std::chrono::minutes time) const {
+    return practitioner.has_value() && session.confirmed <= request.at &&
+           request.at - session.confirmed < time;
 }
 
 record::actor visit::actor(std::string purpose) const {
@@ -211,6 +217,7 @@ response dispatcher::no_route(const request& asked, const std::vector<method>& a
     if (const auto* session = std::get_if<identity::signed_in>(&visitor)) {
         here.practitioner = session->practitioner;
         here.csrf_token = session->csrf_token;
+        here.session = session->session;
     }
     if (allowed.empty()) return error_page(here, 404);
     response no = error_page(here, 405);
@@ -226,18 +233,23 @@ response dispatcher::dispatch(request& asked, const route& found) {
     }
     const auto visitor = gate_.recognise(asked.session_token, asked.at);
     const auto* session = std::get_if<identity::signed_in>(&visitor);
-    if (session == nullptr && found.access == access::signed_in) {
+    if (session == nullptr && found.access != access::public_page) {
         return without_session(asked, found, visitor);
     }
     const std::string_view token =
         session != nullptr ? std::string_view(session->csrf_token) : std::string_view(asked.sign_in_cookie);
     visit here(asked, database_, world_, *frame_, found.pattern);
     here.csrf_token = token;
-    if (session != nullptr) here.practitioner = session->practitioner;
+    here.gate = &gate_;
+    if (session != nullptr) {
+        here.practitioner = session->practitioner;
+        here.session = session->session;
+    }
     const auto given_token = asked.form.first(field::csrf);
     const bool visitors_own =
         found.access == access::public_page && same_secret(given_token, asked.sign_in_cookie);
     if (unsafe && !same_secret(given_token, token) && !visitors_own) return forged(here, found);
+    if (found.access == access::signed_in && !here.session.opens_records) return too_weak(here, found);
     response given = found.handle(here);
     if (found.audit != audit_class::none && may_show_a_record(given.status) && !here.noted()) {
         fmt::print(stderr, "kith: request {} on {} shows a record and has not noted it: withheld\n",
@@ -256,6 +268,17 @@ response dispatcher::forged(visit& here, const route& found) const {
     }
     if (found.answers == answers::json) return error_json(403, "The page belongs to another session.");
     return stale_form_page(here);
+}
+
+/// Signed in with a password alone: first a second factor, then the records.
+response dispatcher::too_weak(visit& here, const route& found) const {
+    if (found.answers == answers::json) {
+        return error_json(403, "Your account needs a second way to prove who you are. Add one first.");
+    }
+    if (here.request.verb == method::get) return see_other(std::string(second_factor_path));
+    return error_page(here, 403,
+                      "Your account needs a second way to prove who you are before you can do this. Add one "
+                      "under Your account.");
 }
 
 response dispatcher::without_session(request& asked, const route& found, const identity::visitor& visitor) {

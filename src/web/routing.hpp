@@ -12,6 +12,7 @@
 #include "store/store.hpp"
 #include "web/http.hpp"
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -32,7 +33,9 @@ enum class audit_class {
     personal_list,   ///< several people: note_list
 };
 
-enum class access { public_page, signed_in };
+/// Who may ask. `own_account`: whoever is signed in, also without the second factor that opens records:
+/// their own account, where they add it.
+enum class access { public_page, own_account, signed_in };
 
 /// In which form a route's refusals are: pages for people or JSON for the script.
 enum class answers { pages, json };
@@ -47,11 +50,15 @@ class visit {
     std::string_view pattern;                   ///< of the route: "/children/:person/plan"
     std::optional<store::account> practitioner; ///< always there on a route for access::signed_in
     std::string csrf_token;                     ///< for hidden field `csrf` of every form
+    identity::session_facts session = {};       ///< of whoever is signed in
+    identity::gate* gate = nullptr;             ///< where they came in; always there inside a handler
 
     /// For hidden field `form_token` of a form page: fresh each time (record::act::form_token).
     [[nodiscard]] std::string form_token() const { return world.fresh_text(); }
     /// The part of the path that matched ":name"; empty where the pattern has none.
     [[nodiscard]] std::string_view parameter(std::string_view name) const;
+    /// Whether whoever has this session has shown within so long that it is they. See web/step_up.hpp.
+    [[nodiscard]] bool stepped_up_within(std::chrono::minutes) const;
     /// Who acts, for the record. Signed in only (std::logic_error otherwise).
     [[nodiscard]] record::actor actor(std::string purpose) const;
 
@@ -140,6 +147,7 @@ class dispatcher {
     response no_route(const request&, const std::vector<method>& allowed);
     response without_session(request&, const route&, const identity::visitor&);
     response forged(visit&, const route&) const;
+    response too_weak(visit&, const route&) const;
     response refused(const route*, int status, std::string_view words) const;
 };
 

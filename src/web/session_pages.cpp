@@ -3,6 +3,7 @@
 #include "web/assets.hpp"
 #include "web/components/components.hpp"
 #include "web/standing_pages.hpp"
+#include "web/step_up.hpp"
 
 #include <algorithm>
 
@@ -97,7 +98,8 @@ response sign_in(visit& here, identity::gate& gate) {
     auto session = gate.sign_in({.name = name,
                                  .password = std::string(form.first("password")),
                                  .peer = here.request.peer,
-                                 .previous_token = here.request.session_token});
+                                 .previous_token = here.request.session_token,
+                                 .device = identity::device_words(here.request.user_agent)});
     if (!session) {
         return sign_in_response(here, {.token = {},
                                        .name = name.substr(0, name.size() <= 100 ? name.size() : 0),
@@ -142,7 +144,8 @@ html typed_words(const form_fields& form) {
     std::size_t shown = 0;
     for (const auto& [name, value] : form.all()) {
         const bool ours = name == field::csrf || name == field::form_token || name == field::draft_key ||
-                          name == field::draft_title || name == field::based_on || name == "return_to";
+                          name == field::draft_title || name == field::based_on || name == "return_to" ||
+                          name.starts_with(confirming_fields);
         if (ours || value.empty() || name.find("password") != std::string::npos || shown == most_shown)
             continue;
         ++shown;
@@ -210,6 +213,7 @@ response stale_form_page(const visit& here) {
 }
 
 void add_session_routes(routes& table, identity::gate& gate) {
+    add_step_up_routes(table);
     table.get("/sign-in", audit_class::none, access::public_page, ask_to_sign_in);
     table.post("/sign-in", audit_class::none, access::public_page,
                [&gate](visit& here) { return sign_in(here, gate); });

@@ -107,6 +107,9 @@ struct site {
 
     explicit site(const std::function<void(web::routes&)>& add_more = {})
         : sam(add_practitioner(*database, clock, "sam")), gate(*database, clock, quick()) {
+        database->write([](store::transaction& transaction) {
+            transaction.set(identity::demonstration_setting, "passwords alone open records");
+        });
         web::routes table;
         web::add_session_routes(table, gate);
         web::add_draft_routes(table);

@@ -326,6 +326,8 @@ int connection::take_header(const parser_type& parser) {
     asked.session_token = wire::cookie_value(cookies, session_cookie);
     asked.sign_in_cookie = wire::cookie_value(cookies, visitor_cookie);
     asked.accepts_gzip = wire::accepts_gzip(first_of(every(header, http::field::accept_encoding)));
+    constexpr std::size_t longest_user_agent = 500;
+    asked.user_agent = first_of(every(header, http::field::user_agent)).substr(0, longest_user_agent);
     asked.peer = peer_;
     if (house_.options.behind_proxy) {
         asked.encrypted = first_of(every(header, "X-Forwarded-Proto")) == "https";
