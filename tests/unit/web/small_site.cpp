@@ -48,6 +48,9 @@ small_site::small_site(std::string_view now)
     database_->write([](store::transaction& transaction) {
         transaction.set(identity::demonstration_setting, "passwords alone open records");
     });
+    database_->write([](store::transaction& transaction) {
+        transaction.set(identity::demonstration_setting, "passwords alone open records");
+    });
     desk_ = std::make_unique<casework::desk>(*database_, world_, shipped_guidance());
     identity::gate_options options;
     options.cost = identity::least_cost;
