@@ -58,7 +58,7 @@ constexpr std::array meanings{
     meaning{line_kind::care, ending::none, "Cared for: foster carer, guardian or carer"},
     meaning{line_kind::kin, ending::none, "Related in another way"},
     meaning{line_kind::apart, ending::none, "Not family: friend, household, risk"},
-    meaning{line_kind::follows, ending::none, "Follows from other links; not recorded"},
+    meaning{line_kind::follows, ending::none, "Worked out; not recorded"},
     meaning{line_kind::strong, ending::none, "Strong tie"},
     meaning{line_kind::weak, ending::none, "Weak tie"},
     meaning{line_kind::stressful, ending::none, "Stressful tie"},

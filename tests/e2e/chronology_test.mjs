@@ -30,14 +30,14 @@ async function tell(worker) {
   await worker.open(ottoline);
   await worker.go("Chronology");
   await worker.look("chronology of a referral");
-  await worker.go("Tell an event");
+  await worker.go("Add an event");
   await worker.is_refused("an event on a day that does not exist", [
     { ask: "When was it", say: { day: "31", month: "2", year: "2019" } },
     ...told("Police called", "Police").slice(1),
     ...judged,
   ], /date|day/, "Add to the chronology");
   await worker.answers("event", [...told("Police called to the home", "Police"), ...judged], "Add to the chronology");
-  await worker.go("Tell an event");
+  await worker.go("Add an event");
   await worker.answers("event as health tells it", [...told("Seen in hospital after police were called", "Health"), ...judged], "Add to the chronology");
   await worker.says("Police called to the home");
   await worker.says("Seen in hospital");

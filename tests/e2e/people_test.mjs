@@ -161,7 +161,7 @@ async function check_and_move(worker) {
   ], "Record the check");
   await worker.says("1 check done");
   await worker.open(ottoline);
-  await worker.go("People", "Who moves?");
+  await worker.go("People", "Record a move");
   await worker.is_refused("move of nobody", [{ ask: "Who moves", say: [] }, { ask: "Where to", say: "Nobody knows" }], /Choose who moves/, "Record the move");
   await worker.answers("move", [
     { ask: "Who moves", say: [ottoline, "Rosalind"] },
@@ -187,7 +187,7 @@ async function look_at_pictures(worker) {
     must((await worker.words()).split("The same in words")[1].includes(name), `the list beside the picture names ${name}`);
   await worker.go("Ecomap");
   await worker.look("ecomap");
-  await worker.go(/^Judge this tie/);
+  await worker.go(/^Say how this tie is/);
   await worker.look("form tie");
 }
 

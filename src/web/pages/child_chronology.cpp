@@ -129,7 +129,7 @@ html actions_part(const child_visit& child, const chronology_question& asked) {
         out.raw("<li>").raw(components::link({.text = words, .href = href})).raw("</li>");
     };
     if (!child.as_at) {
-        add("Tell an event", base + "/events/new");
+        add("Add an event", base + "/events/new");
         add("Add a note", "/children/" + child.person().text + "/notes/new");
         add("The same event told twice?", base + "/same");
     }

@@ -199,13 +199,12 @@ html following_part(const child_visit& child, const people_near& near) {
             ++told;
             out.raw("<li>").raw(link({.text = one.who.name, .href = around_address(child, one.who.id)}));
             out.text(": " + each.words).raw(" <span class=\"kith-around__facts\">");
-            out.text("Follows: " + each.why).raw("</span></li>");
+            out.text("Because " + each.why).raw("</span></li>");
         }
     }
     if (told == 0) return {};
-    html body = heading({.text = "What follows from other links", .level = 2});
-    body +=
-        paragraph("Worked out from what is recorded, and not recorded itself. Record it where it matters.");
+    html body = heading({.text = "Worked out from what is recorded", .level = 2});
+    body += paragraph("Nobody has recorded these by themselves. Record them where it matters.");
     body += "<ul class=\"govuk-list kith-around\">"_html;
     body += std::move(out).finish();
     body += "</ul>"_html;
@@ -247,7 +246,7 @@ html ways_part(const child_visit& child) {
     html body;
     if (!child.as_at)
         body += button_group({button({.text = "Add somebody", .href = here + "/people/add"}),
-                              button({.text = "Who moves?",
+                              button({.text = "Record a move",
                                       .href = here + "/household/move",
                                       .classes = "govuk-button--secondary"})});
     body += "<p class=\"govuk-body\">"_html;

@@ -138,9 +138,9 @@ html draw_replaces(const child_visit& child, const people::detail_kind& kind, co
 
 html draw_dates(const people::detail_kind& kind, const form_fields& fields, const problems& wrong) {
     if (!kind.dated) return {};
-    return draw_day(std::string(since_name), "Since when?", "Leave it empty where it is not known.", fields,
-                    wrong) +
-           draw_day(std::string(until_name), "Until when?",
+    return draw_day(std::string(since_name), "Since when? (optional)",
+                    "Leave it empty where it is not known.", fields, wrong) +
+           draw_day(std::string(until_name), "Until when? (optional)",
                     "Only where it is over, or its last day is known.", fields, wrong);
 }
 

@@ -14,7 +14,7 @@ namespace {
 
 using namespace components;
 
-constexpr std::string_view title = "Judge a tie";
+constexpr std::string_view title = "Record a tie";
 
 /// Everybody and everything around the child, with what was judged and where to judge it.
 html ties_list(const child_visit& child, const ecomap_read& all, const kith::family::drawing& picture) {
@@ -47,7 +47,7 @@ html ties_list(const child_visit& child, const ecomap_read& all, const kith::fam
         out.raw("</p><p class=\"kith-said__by\">").text(one.facts).raw("</p>");
         if (!child.as_at)
             out.raw("<p class=\"kith-said__by kith-screen-only\">")
-                .raw(link({.text = "Judge this tie",
+                .raw(link({.text = "Say how this tie is",
                            .href = tie_address(child, segment_of(one.id)),
                            .visually_hidden_text = ": " + one.name}))
                 .raw("</p>");

@@ -15,7 +15,7 @@ namespace {
 
 using namespace components;
 
-constexpr std::string_view telling_title = "Tell an event";
+constexpr std::string_view telling_title = "Add an event";
 constexpr std::string_view correcting_title = "Correct an event that was told";
 constexpr std::size_t most_children = 12;
 

@@ -38,8 +38,8 @@ html ways_part(const child_visit& child, const kith::family::family& all, bool w
     const std::string other = what_follows ? "/genogram" : "/genogram?what_follows=yes";
     body += "<p class=\"govuk-body kith-screen-only\">"_html;
     if (std::ranges::any_of(all.links, &kith::family::link::follows))
-        body += link({.text = what_follows ? "Leave out the lines for what follows"
-                                           : "Draw lines for what follows as well",
+        body += link({.text = what_follows ? "Leave out the lines that are worked out"
+                                           : "Draw lines that are worked out as well",
                       .href = child_address(child, other)}) +
                 text(" \u00b7 ");
     body += link({.text = "Ecomap", .href = child_address(child, "/ecomap")});
@@ -120,7 +120,7 @@ html picture_list(const child_visit& child, const kith::family::drawing& picture
             out.raw("<ul class=\"govuk-list govuk-list--bullet\">");
             for (const kith::family::listed_relation& each : one.relations) {
                 out.raw("<li>").text(each.words);
-                if (each.follows) out.text(" (follows from other links, not recorded: " + each.why + ")");
+                if (each.follows) out.text(" (worked out, not recorded: " + each.why + ")");
                 out.raw("</li>");
             }
             out.raw("</ul>");

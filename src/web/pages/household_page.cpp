@@ -80,8 +80,8 @@ html people_of(site& site, const child_visit& child, const people_near& near,
 html household_part(site& site, const child_visit& child, const people_near& near,
                     const casework::membership& lived, bool now) {
     html drawn = heading({.text = now ? "Household now" : "Household before", .level = 2});
-    std::string words =
-        people::full_name(child.file->person) + " lives here " + dates_of(lived.since, lived.until) + ".";
+    std::string words = people::full_name(child.file->person) + " has lived here " +
+                        dates_of(lived.since, lived.until) + ".";
     if (!now)
         words = people::full_name(child.file->person) + " lived here " +
                 dates_of(lived.since, lived.until) + ".";
@@ -99,8 +99,8 @@ response household_page(visit& visit, site& site) {
     const date day = local_date(child.now);
     html body;
     if (!child.as_at)
-        body +=
-            button({.text = "Who moves?", .href = address_of(child), .classes = "govuk-button--secondary"});
+        body += button(
+            {.text = "Record a move", .href = address_of(child), .classes = "govuk-button--secondary"});
     const auto& lived = child.file->kin.memberships;
     if (lived.empty()) body += paragraph("No household is recorded.");
     for (auto one = lived.rbegin(); one != lived.rend(); ++one)

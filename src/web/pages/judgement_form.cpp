@@ -14,7 +14,7 @@ namespace {
 
 using namespace components;
 
-constexpr std::string_view title = "Judge a line of the chronology";
+constexpr std::string_view title = "How much does this matter?";
 
 /// The line that an address names; its lines must stay while it is used.
 struct line_named {

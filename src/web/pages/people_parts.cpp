@@ -133,7 +133,7 @@ std::string person_near::words() const {
         std::string words = said.empty() ? one.words : lower_first(one.words);
         if (!one.as_written.empty()) words += " (told as: " + one.as_written + ")";
         if (!one.dates.empty()) words += ", " + one.dates;
-        if (one.follows) words += " (follows from other links, not recorded)";
+        if (one.follows) words += " (worked out, not recorded)";
         add(words);
     }
     if (said.empty()) add(lives_here ? "How they stand to each other is not recorded" : "Not known");

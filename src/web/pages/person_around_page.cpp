@@ -63,7 +63,7 @@ html stand_part(const child_visit& child, const stand& one) {
     if (!one.dates.empty()) first += ", " + one.dates;
     lines.push_back(std::move(first));
     if (!one.as_written.empty()) lines.push_back("Told as: " + one.as_written);
-    if (one.follows) lines.push_back("Follows from other links, not recorded: " + one.why);
+    if (one.follows) lines.push_back("Worked out, not recorded: " + one.why);
     if (!one.recorded && !one.follows) lines.push_back("Recorded on their own record");
     if (const casework::relationship* said = one.recorded) {
         if (auto words = responsibility_words(*child.edition, *said, local_date(child.now)); !words.empty())
@@ -88,7 +88,7 @@ html stand_part(const child_visit& child, const stand& one) {
 html stands_part(const child_visit& child, const person_near& near) {
     summary_list_options list;
     for (const stand& one : near.stands)
-        list.rows.push_back(row_of(one.follows ? "Follows"
+        list.rows.push_back(row_of(one.follows ? "Worked out"
                                    : one.ended ? "Before"
                                                : "Now",
                                    stand_part(child, one)));

@@ -1,6 +1,7 @@
 #include "web/pages/same_person_table.hpp"
 
 #include "people/details.hpp"
+#include "people/relationships.hpp"
 
 #include <algorithm>
 #include <set>
@@ -71,9 +72,9 @@ lines family_of(const pair_visit& two, const casework::file& file) {
     for (const casework::relationship& each : file.kin.relationships) {
         if (each.withdrawn) continue;
         const auto row = two.snapshot->person(each.person);
-        std::string kind = each.kind.empty() ? each.type : each.kind;
-        std::ranges::replace(kind, '_', ' ');
         const bool named = two.may_decide && row;
+        std::string kind = each.kind;
+        if (!each.type.empty()) kind = people::relationship_words(each.type, named ? row->sex : "");
         add(out, (named ? row->display_name : std::string("Somebody")) +
                      (kind.empty() ? "" : " (" + kind + ")"));
     }

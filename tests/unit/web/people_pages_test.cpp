@@ -46,7 +46,7 @@ TEST_SUITE("pages: people") {
         REQUIRE(page.status == 200);
         CHECK(has(page, "Nobody is recorded as the father, or the other parent"));
         CHECK(has(page, "whether they have both parents in common is not on record"));
-        CHECK(has(page, "follows from other links, not recorded"));
+        CHECK(has(page, "worked out, not recorded"));
         CHECK(has(page, "Record who the brothers and sisters are"));
         CHECK(has(page, "Ben Example"));
         CHECK(has(page, "Lives in the household"));
