@@ -108,6 +108,30 @@ std::string explanation_of(const linkage::comparison& how) {
     return words;
 }
 
+namespace {
+
+/// What was compared, as people write it: days in words, no code for the sex.
+std::string as_people_write(std::string_view told) {
+    constexpr std::size_t day_length = 10; // 2012-10-04
+    std::string words;
+    for (std::size_t at = 0; at < told.size();) {
+        const auto piece = told.substr(at, day_length);
+        const bool begins = at == 0 || told[at - 1] < '0' || told[at - 1] > '9';
+        const auto day = parse_date(begins ? piece : std::string_view{});
+        words += day ? long_words(*day) : std::string(1, told[at]);
+        at += day ? day_length : 1;
+    }
+    if (!told.starts_with("sex ")) return words;
+    const std::size_t values = words.rfind('(');
+    if (values == std::string::npos) return words;
+    std::string spelt = words.substr(0, values);
+    for (const char c : words.substr(values))
+        spelt += c == 'F' ? "female" : c == 'M' ? "male" : c == 'U' ? "not known" : std::string(1, c);
+    return spelt;
+}
+
+} // namespace
+
 html reasons_part(std::string_view explanation) {
     struct told {
         std::string_view words;
@@ -127,7 +151,7 @@ html reasons_part(std::string_view explanation) {
     out.raw("<ul class=\"govuk-list govuk-list--bullet\">");
     for (const told& each : all) {
         if (each.words.starts_with("before any comparison")) continue;
-        std::string words(each.words);
+        std::string words = as_people_write(each.words);
         if (!words.empty() && words[0] >= 'a' && words[0] <= 'z') words[0] = char(words[0] - 'a' + 'A');
         out.raw("<li>").text(words + ": ").raw("<strong>").text(weight_words(each.weight));
         out.raw("</strong></li>");
