@@ -230,6 +230,23 @@ void refuse_twice(const Range& range, std::string_view what, Id id, std::vector<
 
 } // namespace
 
+namespace {
+
+/// Everybody's part stands with one role: otherwise nobody can say which one an account is to have.
+void refuse_covered_twice(const edition& in, std::vector<fault>& faults) {
+    std::map<std::string, const role*> first;
+    for (const role& one : in.roles)
+        for (const std::string& part : one.covers) {
+            const auto [known, fresh] = first.emplace(part, &one);
+            if (!fresh)
+                faults.push_back({one.at, fmt::format("\"covers\": \"{}\" is covered by the role \"{}\" "
+                                                      "already: expected it once",
+                                                      part.substr(0, 80), known->second->id)});
+        }
+}
+
+} // namespace
+
 void look_up_all(const draft& in, const std::vector<reference>& names, std::vector<fault>& faults) {
     const resolver look(in);
     for (const auto& one : names) {
@@ -247,6 +264,8 @@ void check_references(const draft& in, std::vector<fault>& faults) {
     refuse_twice(in.made.clocks, "the clock", id, faults);
     refuse_twice(in.made.clocks, "the clock reference", number, faults);
     refuse_twice(in.made.roles, "the role", id, faults);
+    refuse_twice(in.made.protects, "the protected kind", id, faults);
+    refuse_covered_twice(in.made, faults);
     refuse_twice(in.made.codes, "the code set", id, faults);
     for (const auto& one : in.made.processes) {
         const auto in_step = [](const auto& part) { return part.step + "." + part.id; };

@@ -17,9 +17,9 @@ struct known_section {
     bool listed;
 };
 const std::vector<known_section> known_sections = {
-    {"edition", false}, {"source", true},   {"terms", false}, {"relations", false}, {"role", true},
-    {"codes", true},    {"process", false}, {"step", true},   {"field", true},      {"group", true},
-    {"outcome", true},  {"quorum", true},   {"tell", true},   {"clock", true},
+    {"edition", false},  {"source", true},  {"terms", false},   {"relations", false}, {"role", true},
+    {"protected", true}, {"codes", true},   {"process", false}, {"step", true},       {"field", true},
+    {"group", true},     {"outcome", true}, {"quorum", true},   {"tell", true},       {"clock", true},
 };
 
 /// Whether the table may stand in a file of an edition, and is written as it must be.
@@ -69,14 +69,47 @@ void read_words(reader& from, const section& one, std::map<std::string, std::str
     }
 }
 
+/// What the role may learn and open beyond what it sees every day.
+void read_access(reader& from, role& into) {
+    const std::vector<std::string> steps = {"no", "record", "restricted"};
+    into.finds = from.truth("finds", into.sees == "area");
+    const int chosen = from.one_of("challenges", steps, 0, optional);
+    into.challenges = steps[static_cast<std::size_t>(std::max(0, chosen))];
+    into.authority = from.truth("authority", into.sees == "area");
+    if (into.sees == "nobody" && (into.finds || into.challenges != "no"))
+        from.complain(from.at(into.finds ? "finds" : "challenges"),
+                      "a role that sees nobody finds nobody and opens nothing in an emergency");
+    else if (into.challenges != "no" && !into.finds)
+        from.complain(from.at("challenges"),
+                      "a role that opens records in an emergency must be able to find them: expected "
+                      "finds = true");
+    for (auto& one : from.texts("covers"))
+        into.covers.push_back(std::move(one.text));
+}
+
+protected_kind read_protected(reader& from) {
+    const std::vector<std::string> kinds = {"address", "school", "placement", "referrer"};
+    protected_kind made;
+    made.at = from.at();
+    const int chosen = from.one_of("id", kinds, 0, required);
+    made.id = kinds[static_cast<std::size_t>(std::max(0, chosen))];
+    made.title = from.text("title", required);
+    for (auto& one : from.texts("seen_by", required)) {
+        if (one.text != "area" && one.text != "allocated" && from.references)
+            from.references->push_back({kind::role, one.text, "seen_by", {}, {}, one.at});
+        made.seen_by.push_back(std::move(one.text));
+    }
+    return made;
+}
+
 role read_role(reader& from) {
     role made;
     made.at = from.at();
     made.id = from.id("id");
     made.title = from.text("title", required);
     made.agency = from.refer("agency", kind::agency, required);
-    const std::vector<std::string> sees = {"area", "related", "own_referrals", "nobody"};
-    const int chosen = from.one_of("sees", sees, 3, required);
+    const std::vector<std::string> sees = {"area", "related", "own_agency", "own_referrals", "nobody"};
+    const int chosen = from.one_of("sees", sees, 4, required);
     made.sees = chosen < 0 ? "nobody" : sees[static_cast<std::size_t>(chosen)];
     made.relations = from.refer_all("relations", kind::relation);
     made.can_be_told_to_sign_in = from.truth("can_be_told_to_sign_in", true);
@@ -85,6 +118,7 @@ role read_role(reader& from) {
             made.sees == "related"
                 ? "a role that sees related children needs \"relations\": which ones open a record"
                 : "\"relations\" open records for a role with sees = \"related\" only");
+    read_access(from, made);
     return made;
 }
 
@@ -169,6 +203,9 @@ void read_edition_file(const document& from, draft& into, std::vector<fault>& fa
             read_words(read, one, into.made.relations);
         } else if (one.key == "role") {
             into.made.roles.push_back(read_role(read));
+            read.done();
+        } else if (one.key == "protected") {
+            into.made.protects.push_back(read_protected(read));
             read.done();
         } else if (one.key == "codes") {
             into.made.codes.push_back(read_codes(read));
