@@ -1,6 +1,7 @@
 #pragma once
 // The Merkle trees over entries and reads (RFC 6962), and the checkpoints that were signed. Private to
-// store/.
+// store/. A tile holds up to 256 hashes of one level; of level 0, first_position says where in the ledger its
+// first leaf stands.
 
 #include "store/sql.hpp"
 
@@ -11,6 +12,7 @@ create table log_tile (
     tree {text} not null,
     level {int} not null,
     number {int} not null,
+    first_position {int} not null,
     hashes {bytes} not null,
     primary key (tree, level, number)
 ) {clustered};
