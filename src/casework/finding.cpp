@@ -373,7 +373,7 @@ class gathering {
     bool ask(const std::vector<posting_range>& ranges, Enough enough) {
         constexpr std::size_t at_a_time = 60;
         const newcomers fresh = take(from_, ranges, to_);
-        std::size_t from = 0, count = std::max(fresh.found_again, at_a_time);
+        std::size_t from = 0, count = fresh.found_again + at_a_time;
         for (; from < fresh.people.size(); from += count, count = at_a_time) {
             const auto begin = fresh.people.begin() + std::ptrdiff_t(from);
             const auto end =
