@@ -69,7 +69,7 @@ struct node {
 
 /// An expression: its last place is the whole. Never empty.
 struct tree {
-    static constexpr std::size_t most = 128;
+    static constexpr std::size_t most = 80;
     std::array<node, most> nodes{};
     std::size_t size = 1;
 
@@ -146,33 +146,39 @@ constexpr bool holds(const tree& asked, const situation& now) {
 
 // ------------------------------------------------------------ the expressions
 
-/// The whole record. Whoever is excluded never opens it. A restricted one is opened by those on its list,
-/// and in an emergency by a role that may do so; any other by role or relation, where the agency may be
-/// told, or in an emergency.
-inline constexpr tree opens_record =
-    !is(fact::excluded) &&
-    ((is(fact::restricted) &&
-      (is(fact::named) || (is(fact::emergency) && is(fact::challenges_restricted)))) ||
-     (!is(fact::restricted) &&
-      (is(fact::emergency) || ((is(fact::area) || is(fact::related)) && is(fact::agreement)))));
+/// What opens a record to whoever is not excluded. A restricted one: being on its list, or an emergency
+/// with a role that may do so. Any other: an emergency, or role or relation where the agency may be told.
+inline constexpr tree opened =
+    (is(fact::restricted) &&
+     (is(fact::named) || (is(fact::emergency) && is(fact::challenges_restricted)))) ||
+    (!is(fact::restricted) &&
+     (is(fact::emergency) || ((is(fact::area) || is(fact::related)) && is(fact::agreement))));
+
+/// By what somebody knows that there is a record: of a restricted one only those who may open it, who
+/// referred the child, who were given papers of it, or who may have to open it in an emergency.
+inline constexpr tree known =
+    is(fact::referred) || is(fact::own_agency) || is(fact::specific) ||
+    (is(fact::restricted) && (is(fact::named) || is(fact::challenges_restricted))) ||
+    (!is(fact::restricted) &&
+     (is(fact::finds) || is(fact::area) || is(fact::related) || is(fact::emergency)));
+
+/// The whole record. Whoever is excluded never opens it, nor anything below.
+inline constexpr tree opens_record = !is(fact::excluded) && opened;
 
 /// The papers of a process. Being restricted ends what was given before (casework/grants.hpp); what is
 /// given afterwards was meant.
-inline constexpr tree opens_pack = opens_record || (!is(fact::excluded) && is(fact::specific));
+inline constexpr tree opens_pack = !is(fact::excluded) && (is(fact::specific) || opened);
 
-/// That a record exists, and whom to ring. Nobody learns it of a restricted record but those who may open
-/// it, who referred the child, or who may have to in an emergency.
-inline constexpr tree knows_of =
-    opens_pack || (!is(fact::excluded) &&
-                   (is(fact::referred) || is(fact::own_agency) ||
-                    (is(fact::restricted) && is(fact::challenges_restricted)) ||
-                    (!is(fact::restricted) && (is(fact::finds) || is(fact::area) || is(fact::related)))));
+/// That a record exists, and whom to ring.
+inline constexpr tree knows_of = !is(fact::excluded) && known;
 
 /// May open it now by saying why: knows of it, can't open it, and the role may. The papers of one process
 /// don't stand in the way.
-inline constexpr tree may_challenge = knows_of && !opens_record &&
+inline constexpr tree may_challenge = !is(fact::excluded) && !opened &&
                                       ((is(fact::restricted) && is(fact::challenges_restricted)) ||
-                                       (!is(fact::restricted) && is(fact::challenges)));
+                                       (!is(fact::restricted) && is(fact::challenges) &&
+                                        (is(fact::referred) || is(fact::own_agency) || is(fact::specific) ||
+                                         is(fact::finds) || is(fact::area) || is(fact::related))));
 
 /// What became of what the viewer, or the viewer's agency, referred.
 inline constexpr tree follows = !is(fact::excluded) && (is(fact::referred) || is(fact::own_agency));

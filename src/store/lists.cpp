@@ -251,11 +251,10 @@ std::vector<person_row> list_identified(sql::connection& on, const visibility& w
 
 std::vector<person_row> list_known(sql::connection& on, const visibility& who, std::string_view value) {
     static constexpr auto query = compose(
-        [] { return identified_by("$24") + " and" + visible::known() + KITH_YOUNGEST_FIRST " limit 100"; });
+        [] { return identified_by("$23") + " and" + visible::known() + KITH_YOUNGEST_FIRST " limit 100"; });
     std::vector<person_row> out;
     if (sees_nobody(who) || value.empty()) return out;
-    // Of the relations only related uses them; the engine must be told what each parameter is.
-    on.each(query.text, asked_in_view(who, {who.finds, who.agency, value}),
+    on.each(query.text, asked_of_known(who, {value}),
             [&](const sql::row& r) { out.push_back(read_person(r)); });
     return out;
 }

@@ -20,6 +20,14 @@ asked_in_view::asked_in_view(const visibility& who, std::initializer_list<sql::p
     values_.insert(values_.end(), own.begin(), own.end());
 }
 
+asked_of_known::asked_of_known(const visibility& who, std::initializer_list<sql::parameter> own)
+    : asked_in_view(who, {}) {
+    constexpr std::size_t place_of_agreement = 4;
+    values_[place_of_agreement] = sql::parameter(who.finds);
+    values_.emplace_back(who.agency);
+    values_.insert(values_.end(), own.begin(), own.end());
+}
+
 asked_of_area::asked_of_area(const visibility& who, std::initializer_list<sql::parameter> own) {
     constexpr std::size_t of_viewer = 3;
     values_.reserve(of_viewer + own.size());

@@ -60,7 +60,7 @@ inline constexpr std::string_view referred = "p.person in (select f.person from 
                                              "f.practitioner = $1 and f.relation = 'referrer')";
 inline constexpr std::string_view own_agency =
     "p.person in (select o.person from involvement o join account a on a.practitioner = o.practitioner"
-    " where o.relation = 'referrer' and a.agency = $23 and a.agency <> '')";
+    " where o.relation = 'referrer' and a.agency = $22 and a.agency <> '')";
 
 /// Whom a viewer may see at all who does not see the area by an agreement: the condition follows from
 /// `opens_record` and gives the engine a way in by index. Proved by the tests of lists.
@@ -73,10 +73,15 @@ inline constexpr std::string_view candidates =
 /// The words of each fact for a viewer who has the area in view, and may be told what is in it.
 inline constexpr decision::fact_words of_area = {excluded, restricted, named, "1", "", "",      "",
                                                  specific, emergency,  "",    "1", "", "$3 = 1"};
-/// For any other; `knows_of` alone has $22 (finds) and $23 (the agency whose referrals are in view).
-inline constexpr decision::fact_words by_relation = {excluded,   restricted, named,    "$4 = 1",  related,
-                                                     own_agency, referred,   specific, emergency, "$22 = 1",
-                                                     "$5 = 1",   "",         "$3 = 1"};
+/// For any other.
+inline constexpr decision::fact_words by_relation = {excluded, restricted, named,    "$4 = 1",  related,
+                                                     "",       "",         specific, emergency, "",
+                                                     "$5 = 1", "",         "$3 = 1"};
+/// For what may be known of: there $5 is whether the role finds, and $22 the agency whose referrals are in
+/// view; a server takes no parameter that a statement does not use.
+inline constexpr decision::fact_words by_knowing = {excluded,   restricted, named,    "$4 = 1",  related,
+                                                    own_agency, referred,   specific, emergency, "$5 = 1",
+                                                    "",         "",         "$3 = 1"};
 
 /// " <condition>" on `person p`: those whose record the viewer may open.
 constexpr std::string to_area() {
@@ -85,9 +90,9 @@ constexpr std::string to_area() {
 constexpr std::string in_view() {
     return " (" + std::string(candidates) + decision::printed(decision::opens_record, by_relation) + ")";
 }
-/// Those of whom the viewer may know that there is a record. Uses $22 and $23.
+/// Those of whom the viewer may know that there is a record; see `by_knowing`.
 constexpr std::string known() {
-    return " (" + decision::printed(decision::knows_of, by_relation) + ")";
+    return " (" + decision::printed(decision::knows_of, by_knowing) + ")";
 }
 
 } // namespace visible
@@ -101,6 +106,11 @@ class asked_in_view {
   protected:
     asked_in_view() = default;
     std::vector<sql::parameter> values_;
+};
+/// ... of a question for those of whom the viewer may know; $22 is filled in, the query's own begin at $23.
+class asked_of_known : public asked_in_view {
+  public:
+    asked_of_known(const visibility&, std::initializer_list<sql::parameter> own);
 };
 /// ... of a viewer who has the area in view.
 class asked_of_area : public asked_in_view {
