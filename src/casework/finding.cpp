@@ -1,5 +1,7 @@
 #include "casework/finding.hpp"
 
+#include "casework/seen_index.hpp"
+
 #include "people/nicknames.hpp"
 #include "people/sounds.hpp"
 
@@ -61,13 +63,13 @@ class candidates {
 };
 
 /// Asks for all these at once; who comes that has not come before.
-newcomers take(store::snapshot& from, const std::vector<posting_range>& asked, candidates& to) {
+newcomers take(seen_index& from, const std::vector<posting_range>& asked, candidates& to) {
     if (asked.empty() || to.full()) return {};
     return to.add(from.postings(asked));
 }
 
 /// One typed word (or two taken together): what it may stand for, the likest first.
-std::vector<like_word> words_for(store::snapshot& from, const std::string& typed, bool unfinished,
+std::vector<like_word> words_for(seen_index& from, const std::string& typed, bool unfinished,
                                  const std::function<people::likeness(const std::string&)>& judge) {
     std::vector<like_word> out;
     std::set<std::string> seen;
@@ -165,7 +167,7 @@ void add_born_near(const std::vector<date>& days, const word_choices& words,
 }
 
 /// The typed words that are in the name of some street on record.
-std::vector<std::string> streets_in(store::snapshot& from, const people_query& asked) {
+std::vector<std::string> streets_in(seen_index& from, const people_query& asked) {
     std::vector<std::string> words, out;
     std::vector<posting_range> ranges;
     for (const std::string& word : asked.words) {
@@ -266,7 +268,7 @@ class judging {
 };
 
 /// What every typed word may stand for; and two of them taken together, where that is a name on record.
-word_choices choices_for(store::snapshot& from, const people_query& asked, people::ranker& ranker) {
+word_choices choices_for(seen_index& from, const people_query& asked, people::ranker& ranker) {
     word_choices words;
     for (std::size_t i = 0; i < asked.words.size(); ++i) {
         if (people::is_street_kind(asked.words[i])) continue;
@@ -285,7 +287,7 @@ word_choices choices_for(store::snapshot& from, const people_query& asked, peopl
 /// only where those before it have left a doubt: most searches end after the first.
 class gathering {
   public:
-    gathering(store::snapshot& from, const people_query& asked, people::ranker& ranker, judging& judge)
+    gathering(seen_index& from, const people_query& asked, people::ranker& ranker, judging& judge)
         : from_(from), asked_(asked), judge_(judge) {
         if (asked.born) days_ = people::dates_like(*asked.born);
         if (by_identifier()) return;
@@ -387,7 +389,7 @@ class gathering {
         return ask(ranges, [this] { return judge_.beyond_doubt(); });
     }
 
-    store::snapshot& from_;
+    seen_index& from_;
     const people_query& asked_;
     judging& judge_;
     candidates to_;
@@ -405,8 +407,9 @@ people_found find_people(store::snapshot& from, const store::visibility& who, co
     if (asked.empty() || who.nobody || limit <= 0) return out;
     people::ranker ranker(asked, today);
     judging judge(ranker);
-    if (who.everyone)
-        gathering(from, asked, ranker, judge);
+    seen_index seen(from, who);
+    if (who.everyone && who.agreement)
+        gathering(seen, asked, ranker, judge);
     else
         judge.judge(from.profiles_in_view(who, most_in_view));
     std::vector<judged> best = judge.finish();
@@ -422,6 +425,7 @@ people_found find_people(store::snapshot& from, const store::visibility& who, co
 std::vector<person_id> candidates_like(store::snapshot& from, const people::person& who, date today,
                                        int limit) {
     static_cast<void>(today);
+    seen_index everybody(from);
     const store::search_row own = people::searchable(who);
     const people::profile profile = people::read_profile(own.profile);
     std::set<std::string> given, family;
@@ -432,7 +436,7 @@ std::vector<person_id> candidates_like(store::snapshot& from, const people::pers
     const auto likes = [&](const std::set<std::string>& words) {
         std::vector<like_word> out;
         for (const std::string& word : words)
-            for (like_word& one : words_for(from, word, false, [&](const std::string& other) {
+            for (like_word& one : words_for(everybody, word, false, [&](const std::string& other) {
                      return people::word_likeness(word, other, false);
                  }))
                 out.push_back(std::move(one));
@@ -453,8 +457,8 @@ std::vector<person_id> candidates_like(store::snapshot& from, const people::pers
     add_born_near(days, words, first);
     if (asked.born) first.push_back({key::born(), asked.born, asked.born, 200});
     if (!asked.postcode.empty()) first.push_back({key::postcode(asked.postcode), {}, {}, 100});
-    std::vector<person_number> numbers = take(from, first, found).people;
-    const auto more = take(from, bearers_of(pairs_of(words, 150), 0, 150, {}, {}, 30), found).people;
+    std::vector<person_number> numbers = take(everybody, first, found).people;
+    const auto more = take(everybody, bearers_of(pairs_of(words, 150), 0, 150, {}, {}, 30), found).people;
     numbers.insert(numbers.end(), more.begin(), more.end());
     std::vector<person_id> out;
     for (store::profile_row& row : from.profiles(numbers))
