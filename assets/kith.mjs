@@ -14,6 +14,7 @@ import {
   SkipLink,
 } from "govuk-frontend";
 import { startAutosave } from "./autosave.mjs";
+import { startPasskey } from "./passkeys.mjs";
 
 // A radio may not carry aria-expanded (WAI-ARIA: the role does not support it); aria-controls stays.
 class ConditionalRadios extends Radios {
@@ -39,6 +40,7 @@ if (isSupported()) {
 }
 
 for (const form of document.querySelectorAll("form[data-autosave]")) startAutosave(form);
+for (const box of document.querySelectorAll("[data-passkey]")) startPasskey(box);
 
 // Folded details are part of what is printed.
 let opened = [];

@@ -1,9 +1,10 @@
+#include "identity/account_changes.hpp"
 #include "identity/identity.hpp"
-#include "store/credentials.hpp"
 
 #include <algorithm>
 #include <boost/json.hpp>
 #include <map>
+#include <set>
 
 namespace kith::identity {
 namespace {
@@ -19,7 +20,7 @@ bool is_sign_in_name(std::string_view name) {
     return !name.empty() && name.size() <= longest_name && std::ranges::all_of(name, fits);
 }
 
-problems faults_of(const new_account& asked, std::string_view name) {
+problems faults_of(const new_account& asked, std::string_view name, bool with_password) {
     problems found;
     if (!is_sign_in_name(name)) {
         found.push_back({"The sign-in name must be 1 to 100 characters of a-z, 0-9, '.', '_', '-' and '@'",
@@ -29,7 +30,7 @@ problems faults_of(const new_account& asked, std::string_view name) {
         found.push_back({"The practitioner's name must be 1 to 200 characters", "display_name"});
     }
     if (asked.role.empty()) found.push_back({"The account needs a role", "role"});
-    if (asked.password_hash.empty() && asked.password.size() < shortest_password) {
+    if (with_password && asked.password_hash.empty() && asked.password.size() < shortest_password) {
         found.push_back({"The password must be at least 12 characters", "password"});
     }
     if (asked.password.size() > longest_password) {
@@ -64,10 +65,13 @@ std::string folded_sign_in_name(std::string_view typed) {
     return name;
 }
 
-result<practitioner_id> create_account(store::database& database, world& world, const new_account& asked,
-                                       const record::actor& by, const password_cost& cost) {
+namespace {
+
+result<practitioner_id> create(store::database& database, world& world, const new_account& asked,
+                               const record::actor& by, const password_cost* cost) {
     const std::string name = folded_sign_in_name(asked.sign_in_name);
-    if (auto found = faults_of(asked, name); !found.empty()) return tl::unexpected(std::move(found));
+    if (auto found = faults_of(asked, name, cost != nullptr); !found.empty())
+        return tl::unexpected(std::move(found));
     const auto taken = [&] { return refuse("The sign-in name is taken", "sign_in_name"); };
     {
         const auto snapshot = database.read();
@@ -76,7 +80,7 @@ result<practitioner_id> create_account(store::database& database, world& world, 
             return refuse("The practitioner has an account already", "practitioner");
         }
     }
-    const store::account account{
+    store::account account{
         .practitioner = asked.practitioner ? *asked.practitioner : world.fresh<practitioner_id>(),
         .sign_in_name = name,
         .display_name = asked.display_name,
@@ -84,10 +88,12 @@ result<practitioner_id> create_account(store::database& database, world& world, 
         .agency = asked.agency,
         .team = asked.team,
         .job_title = asked.job_title,
-        .password_hash =
-            asked.password_hash.empty() ? hash_password(asked.password, cost) : asked.password_hash,
+        .password_hash = {},
         .active = true,
     };
+    if (cost != nullptr)
+        account.password_hash =
+            asked.password_hash.empty() ? hash_password(asked.password, *cost) : asked.password_hash;
     record::act created;
     created.by = by;
     created.at = world.now();
@@ -102,10 +108,21 @@ result<practitioner_id> create_account(store::database& database, world& world, 
     return account.practitioner;
 }
 
+} // namespace
+
+result<practitioner_id> create_account(store::database& database, world& world, const new_account& asked,
+                                       const record::actor& by, const password_cost& cost) {
+    return create(database, world, asked, by, &cost);
+}
+
+result<practitioner_id> create_account_without_password(const changing& change, const new_account& asked) {
+    return create(change.database, change.world, asked, change.by, nullptr);
+}
+
 std::optional<std::string> unrecorded_account(store::snapshot& snapshot) {
     std::map<std::string, std::string> roles; // as recorded, by practitioner
+    std::set<std::string> closed;
     for (const record::entry& entry : record::read_stream(snapshot, accounts_stream)) {
-        if (entry.type != "account.created" && entry.type != "account.role_changed") continue;
         boost::system::error_code failed;
         const boost::json::value body = boost::json::parse(entry.body, failed);
         const boost::json::object* said = failed ? nullptr : body.if_object();
@@ -114,7 +131,11 @@ std::optional<std::string> unrecorded_account(store::snapshot& snapshot) {
             const boost::json::value* found = said->if_contains(key);
             return found && found->is_string() ? std::string(found->get_string().c_str()) : std::string();
         };
-        roles[text("practitioner")] = text("role");
+        const std::string whose = text("practitioner");
+        if (entry.type == "account.created" || entry.type == "account.role_changed")
+            roles[whose] = text("role");
+        if (entry.type == "account.closed") closed.insert(whose);
+        if (entry.type == "account.let_in_again") closed.erase(whose);
     }
     for (const store::account& account : snapshot.accounts()) {
         const auto recorded = roles.find(account.practitioner.text);
@@ -123,6 +144,8 @@ std::optional<std::string> unrecorded_account(store::snapshot& snapshot) {
             return "account " + account.practitioner.text + " has the role " + account.role +
                    ", but the record gave it " + recorded->second;
         }
+        if (account.active && closed.contains(account.practitioner.text))
+            return "account " + account.practitioner.text + " is open, but the record says it was closed";
     }
     return std::nullopt;
 }

@@ -1,0 +1,83 @@
+#pragma once
+// What happens to accounts after they were made: each change is an entry of stream "accounts" and is
+// written together with it. Whoever calls these tells the gate (gate::forget, gate::end_sessions), so that
+// the change counts on the next request.
+//
+// Contents
+//   invite, accept_invitation            an administrator never chooses or learns a password
+//   close_account, let_in_again          leavers; accounts that were closed or dormant
+//   propose_reset, confirm_reset         two people take an account's password and factors away
+//   set_password, add_factor, ...        one's own account
+//   state_of                             open, invited, dormant, closed: for administrators only
+
+#include "identity/identity.hpp"
+#include "store/credentials.hpp"
+
+#include <string>
+#include <vector>
+
+namespace kith::identity {
+
+/// Where a change is written, by whom, when.
+struct changing {
+    store::database& database;
+    kith::world& world;
+    record::actor by;
+};
+
+constexpr std::chrono::hours invitation_lasts{72};
+
+/// An invitation: the token goes to the practitioner by hand or by telephone, and nowhere else.
+struct invited {
+    practitioner_id practitioner;
+    std::string token;
+    instant until;
+};
+
+/// create_account, for somebody who will set the password themselves or comes in by a provider.
+result<practitioner_id> create_account_without_password(const changing&, const new_account&);
+/// A new account without a password, and the invitation to set one. Faults as create_account.
+result<invited> invite(const changing&, const new_account&);
+/// Another invitation for an account that has no password yet.
+result<invited> invite_again(const changing&, const practitioner_id&);
+/// Whose invitation it is, as long as it can be used.
+std::optional<store::account> invited_account(store::snapshot&, std::string_view token, instant now);
+/// Sets the password and uses the invitation up. Refuses one that was used, is too old or never was.
+result<void> accept_invitation(store::database&, world&, std::string_view token, std::string_view password,
+                               std::string_view service, const password_cost& = {});
+
+result<void> close_account(const changing&, const practitioner_id&, std::string_view reason);
+/// Opens a closed account, or one that was not used for too long.
+result<void> let_in_again(const changing&, const practitioner_id&);
+
+/// Asks that password and factors of an account be taken away: whoever has it gets a new invitation. By one
+/// person with a reason; nothing changes until another confirms.
+result<void> propose_reset(const changing&, const practitioner_id&, std::string_view reason);
+/// By somebody who neither proposed it nor has the account.
+result<invited> confirm_reset(const changing&, const practitioner_id&);
+result<void> withdraw_reset(const changing&, const practitioner_id&);
+
+/// How an account stands. Nobody but administrators is told.
+enum class account_state { open, invited, dormant, closed };
+account_state state_of(store::snapshot&, const store::account&, instant now, const gate_options& = {});
+
+// ---------------------------------------------------------------- one's own account
+
+/// Sets a password after its owner has shown the old one (gate::confirm).
+result<void> set_password(const changing&, const practitioner_id&, std::string_view password,
+                          std::string_view service, const password_cost& = {});
+/// What is wrong with a password: too short or long, too simple, made of the account's own names. It is
+/// never asked to be changed for its age, and may hold any character.
+problems password_faults(std::string_view password, const store::account&, std::string_view service);
+
+constexpr std::size_t most_factors = 20;
+/// Adds an app's secret or a passkey. With the first one come recovery codes: shown once.
+result<std::vector<std::string>> add_factor(const changing&, const store::credential&);
+/// New recovery codes; those before are gone.
+std::vector<std::string> renew_recovery_codes(const changing&, const practitioner_id&);
+result<void> rename_factor(const changing&, const practitioner_id&, std::string_view id,
+                           std::string_view name);
+/// The last factor can only be removed once there is another.
+result<void> remove_factor(const changing&, const practitioner_id&, std::string_view id);
+
+} // namespace kith::identity

@@ -1,0 +1,121 @@
+// Which passwords are too easy to guess. Length counts, not kinds of characters (ASVS 6.2).
+
+#include "identity/account_changes.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+namespace kith::identity {
+namespace {
+
+// What people take first, as words with nothing around them. Longer ones are made of these: a password that
+// is nothing but such words, digits and signs is refused as well.
+constexpr std::array<std::string_view, 78> obvious{
+    "password", "passwort",  "passphrase", "secret",    "letmein",  "welcome",      "login",
+    "signin",   "admin",     "changeme",   "default",   "temp",     "temporary",    "test",
+    "testing",  "guest",     "user",       "username",  "qwerty",   "qwertyuiop",   "asdf",
+    "asdfgh",   "asdfghjkl", "zxcvbn",     "zxcvbnm",   "azerty",   "iloveyou",     "love",
+    "football", "rugby",     "cricket",    "liverpool", "arsenal",  "chelsea",      "everton",
+    "england",  "london",    "monkey",     "dragon",    "princess", "sunshine",     "shadow",
+    "master",   "superman",  "batman",     "starwars",  "pokemon",  "summer",       "autumn",
+    "winter",   "spring",    "january",    "february",  "march",    "april",        "may",
+    "june",     "july",      "august",     "september", "october",  "november",     "december",
+    "monday",   "friday",    "council",    "social",    "worker",   "socialworker", "safeguarding",
+    "children", "child",     "protection", "school",    "police",   "nhs",          "the",
+    "my"};
+
+char plain_letter(char c) {
+    switch (c) {
+    case '0':
+        return 'o';
+    case '1':
+        return 'i';
+    case '3':
+        return 'e';
+    case '4':
+    case '@':
+        return 'a';
+    case '5':
+    case '$':
+        return 's';
+    case '7':
+        return 't';
+    default:
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+}
+
+bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 128;
+}
+
+std::string letters_of(std::string_view text, bool reading_signs) {
+    std::string letters;
+    for (const char c : text) {
+        const char plain = reading_signs ? plain_letter(c) : (c >= 'A' && c <= 'Z' ? plain_letter(c) : c);
+        if (is_letter(plain)) letters += plain;
+    }
+    return letters;
+}
+
+/// Whether the letters are nothing but obvious words one after another.
+bool made_of_obvious_words(std::string_view letters) {
+    if (letters.size() < 3) return true; // digits and signs alone
+    std::vector<bool> reached(letters.size() + 1, false);
+    reached[0] = true;
+    for (std::size_t i = 0; i < letters.size(); ++i) {
+        if (!reached[i]) continue;
+        for (const auto word : obvious)
+            if (letters.substr(i).starts_with(word)) reached[i + word.size()] = true;
+    }
+    return reached.back();
+}
+
+/// "aaaaaaaaaaaa", "abcdefghijkl", "121212121212": little to guess, however long.
+bool monotonous(std::string_view password) {
+    const std::set<char> different(password.begin(), password.end());
+    std::size_t steps = 0;
+    for (std::size_t i = 1; i < password.size(); ++i) {
+        const int step = password[i] - password[i - 1];
+        steps += step >= -1 && step <= 1 ? 1 : 0;
+    }
+    return different.size() < 5 || steps * 4 >= password.size() * 3;
+}
+
+bool holds(std::string_view letters, std::string_view name) {
+    const std::string word = letters_of(name, false);
+    return word.size() >= 4 && letters.find(word) != std::string_view::npos;
+}
+
+/// Whether one of the account's own words is most of what there is to guess.
+bool holds_own_name(std::string_view letters, const store::account& whose, std::string_view service) {
+    if (holds(letters, whose.sign_in_name) || holds(letters, service)) return true;
+    for (std::string_view rest = whose.display_name; !rest.empty();) {
+        const auto end = rest.find(' ');
+        if (holds(letters, rest.substr(0, end))) return true;
+        if (end == std::string_view::npos) break;
+        rest.remove_prefix(end + 1);
+    }
+    return false;
+}
+
+} // namespace
+
+problems password_faults(std::string_view password, const store::account& whose, std::string_view service) {
+    const auto fault = [](std::string words) { return problems{{std::move(words), "password"}}; };
+    if (password.size() < shortest_password)
+        return fault("Your password must have at least 12 characters. Three or four words are a good one");
+    if (password.size() > longest_password)
+        return fault("Your password must have at most 1,024 characters");
+    const std::string written = letters_of(password, false), read = letters_of(password, true);
+    if (monotonous(password) || made_of_obvious_words(written) || made_of_obvious_words(read))
+        return fault("This password is one of the first that somebody would try. Choose another, such as "
+                     "three or four words that have nothing to do with each other");
+    if (holds_own_name(written, whose, service) || holds_own_name(read, whose, service))
+        return fault(
+            "Your password must not hold your name, your sign-in name or the name of this service");
+    return {};
+}
+
+} // namespace kith::identity
