@@ -6,13 +6,14 @@ people_database() {
     key=$(cat "$build/kith_people_bench" guidance/*/*.md guidance/local/*/*.md | sha256sum | cut -c1-16)
     kept=build/bench/people-$people-$key.db
     if [ ! -f "$kept" ]; then
-        rm -f build/bench/people-*.db build/bench/people-*.db-* build/bench/people-*.json
+        rm -f build/bench/people-*.db build/bench/people-*.db-* build/bench/people-*.db.key build/bench/people-*.json
         say "Putting $people synthetic people on record." >&2
         "$build/kith" demo --accounts-only --database "$work/people.db" >"$work/demo.out" ||
             fail "The sign-ins could not be made: $(tail -n 3 "$work/demo.out")"
         "$build/kith_people_bench" make "$work/people.db" "$people" guidance >"$work/people.json" ||
             fail "The people could not be put on record."
         mv "$work/people.json" "${kept%.db}.json"
+        mv "$work/people.db.key" "$kept.key"
         mv "$work/people.db" "$kept"
     fi
     people_db=$kept

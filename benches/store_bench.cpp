@@ -120,7 +120,9 @@ int main(int count, char** arguments) {
         url = folder + "/kith.db";
     }
     {
-        auto database = store::open(url);
+        store::open_options options;
+        if (url.starts_with("postgresql://")) options.master_key.assign(32, 'k');
+        auto database = store::open(url, options);
         if (!database) {
             fmt::print(stderr, "{}\n", database.error().front().message);
             return 1;

@@ -1,5 +1,7 @@
 #include "cli/command.hpp"
 
+#include "store/keys.hpp"
+
 #include <fmt/format.h>
 #include <sodium.h>
 
@@ -71,6 +73,11 @@ std::string fingerprint_of(const files::path& folder, const std::string& area) {
     return text;
 }
 
+std::string master_key_file(const std::string& database) {
+    const char* named = std::getenv(master_key_variable);
+    return named && *named ? std::string(named) : store::default_master_key_file(database);
+}
+
 std::unique_ptr<store::database> open_database(const std::string& url, opening meant) {
     const bool create = meant == opening::to_create;
     const bool file = !url.starts_with("postgresql://") && !url.starts_with("postgres://");
@@ -85,8 +92,17 @@ std::unique_ptr<store::database> open_database(const std::string& url, opening m
     store::open_options options;
     options.create = create;
     options.for_verification = meant == opening::to_verify;
+    const char* named = std::getenv(master_key_variable);
+    if (named && *named) options.master_key_file = named;
+    const std::string key = master_key_file(url);
+    const bool had_key = key.empty() || files::exists(key);
     auto opened = store::open(url, options);
     if (!opened) throw command_failure(opened.error().front().message);
+    if (!had_key && files::exists(key))
+        fmt::print(stderr,
+                   "kith: {} is the new master key of this database. Keep a copy of it somewhere else: "
+                   "without it nobody can read the record.\n",
+                   key);
     return std::move(*opened);
 }
 

@@ -6,6 +6,7 @@
 #include "cli/demo_command.hpp"
 #include "cli/guidance_command.hpp"
 #include "cli/import_command.hpp"
+#include "cli/keys_command.hpp"
 #include "cli/people_command.hpp"
 #include "cli/people_match_command.hpp"
 #include "cli/record_command.hpp"
@@ -17,6 +18,7 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <string>
 #include <string_view>
@@ -41,10 +43,15 @@ int main(int count, char** words) {
     using namespace kith::cli;
     CLI::App app("Kith: the agencies of an area work together to safeguard children.", "kith");
     app.require_subcommand(1);
+    app.fallthrough(); // --master-key is understood wherever it stands
+    app.add_option_function<std::string>(
+        "--master-key", [](const std::string& file) { setenv(master_key_variable, file.c_str(), 1); },
+        "The file of the database's master key; or $KITH_MASTER_KEY; else beside the database");
     add_serve_command(app);
     int ended = fine;
     add_guidance_command(app, ended);
     add_record_command(app);
+    add_keys_command(app);
     add_account_command(app);
     add_import_command(app);
     add_people_command(app);

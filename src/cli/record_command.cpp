@@ -6,6 +6,7 @@
 #include "identity/identity.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <cstdio>
 #include <memory>
@@ -43,6 +44,11 @@ void verify(const verify_options& options) {
     }
     fmt::print("The record is whole: {} entries in {} streams; replay equals the live tables.\n",
                seen.entries, seen.streams);
+    if (seen.disposed > 0) {
+        fmt::print("{} entries were disposed of and verify by chain and commitment alone; {}: {}.\n",
+                   seen.disposed, seen.certificates.size() == 1 ? "certificate" : "certificates",
+                   fmt::join(seen.certificates, ", "));
+    }
 }
 
 } // namespace

@@ -22,6 +22,8 @@ class chain_check {
 
     [[nodiscard]] std::int64_t entries() const { return position_; }
     [[nodiscard]] std::int64_t streams() const { return static_cast<std::int64_t>(heads_.size()); }
+    /// Entries whose text was disposed of: they verify by chain and commitment alone.
+    [[nodiscard]] std::int64_t disposed() const { return disposed_; }
     /// "entry 11 of person:abc (position 56 of the ledger)", or "the beginning of the ledger".
     [[nodiscard]] std::string last_good() const;
 
@@ -31,7 +33,7 @@ class chain_check {
         std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
     };
     std::unordered_map<std::string, store::stream_head, by_text, std::equal_to<>> heads_;
-    std::int64_t position_ = 0;
+    std::int64_t position_ = 0, disposed_ = 0;
     std::string last_stream_;
     std::int64_t last_sequence_ = 0;
 };

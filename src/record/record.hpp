@@ -17,6 +17,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -103,7 +104,8 @@ std::variant<receipt, conflict, repeated> append(store::database&, world&, const
 /// The same inside a transaction that the caller owns (imports). `world` must be the caller's own.
 std::variant<receipt, conflict, repeated> append(store::transaction&, world&, const act&);
 
-/// A stream in order; with `as_at`, only what had been entered by then.
+/// A stream in order; with `as_at`, only what had been entered by then. Entries that were disposed of are
+/// left out: nobody can say any more what they said.
 std::vector<entry> read_stream(store::snapshot&, std::string_view stream,
                                std::optional<instant> as_at = std::nullopt);
 
@@ -136,6 +138,8 @@ std::string hash_of(const store::ledger_row&);
 /// The outcome of verification. `damage` says what is wrong and with which entry (stream and sequence).
 struct verification {
     std::int64_t entries = 0, streams = 0;
+    std::int64_t disposed = 0;           ///< entries whose text was disposed of: chain and commitment hold
+    std::set<std::string> certificates{}; ///< under which
     std::optional<std::string> damage;
 };
 /// `replay` recomputes the query tables of a person from the entries of the person's stream (casework's

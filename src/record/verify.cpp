@@ -19,11 +19,13 @@ constexpr std::string_view join_prefix = "join:";
 
 /// Follows every row; what is wrong with the first that is not as it was recorded, or can't be read.
 std::optional<std::string> check_rows(store::snapshot& snapshot, chain_check& chain,
-                                      const std::function<void(std::int64_t)>& progress) {
+                                      const std::function<void(std::int64_t)>& progress,
+                                      std::set<std::string>& certificates) {
     std::optional<std::string> damage;
     try {
         snapshot.each_row([&](const store::ledger_row& row) {
             damage = chain.add(row);
+            if (row.disposed) certificates.insert(row.certificate);
             if (progress && chain.entries() % progress_every == 0) progress(chain.entries());
             return !damage;
         });
@@ -150,7 +152,7 @@ verification verify(store::database& database, const replay& replay,
     try {
         const auto snapshot = database.read();
         chain_check chain;
-        out.damage = check_rows(*snapshot, chain, progress);
+        out.damage = check_rows(*snapshot, chain, progress, out.certificates);
         if (!out.damage && !storage) out.damage = check_heads(*snapshot, chain);
         if (!out.damage && !storage && replay) {
             out.damage = check_query_tables(*snapshot, replay, progress, chain.entries());
@@ -158,6 +160,7 @@ verification verify(store::database& database, const replay& replay,
         if (!out.damage && !storage && replay_join) out.damage = check_joins(*snapshot, replay_join);
         out.entries = chain.entries();
         out.streams = chain.streams();
+        out.disposed = chain.disposed();
     } catch (const std::exception& error) {
         if (!out.damage) out.damage = fmt::format("the database can't be read: {}", error.what());
     }

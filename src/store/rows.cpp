@@ -24,6 +24,26 @@ ledger_row read_ledger_row(const sql::row& r) {
     return out;
 }
 
+void insert_ledger_row(sql::connection& on, const ledger_row& row, std::string_view sealed) {
+    using sql::bytes;
+    const bool is_sealed = !sealed.empty();
+    on.run("insert into ledger (" KITH_LEDGER_COLUMNS ")"
+           " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+           {row.position, row.stream, row.sequence, row.type, row.schema, row.event_time, row.entry_time,
+            row.actor, row.role, row.purpose, row.edition, row.rules,
+            bytes{is_sealed ? std::string_view() : std::string_view(row.salt)}, bytes{row.commitment},
+            bytes{row.previous}, bytes{row.hash},
+            is_sealed ? std::string_view() : std::string_view(row.body),
+            is_sealed ? sql::parameter(bytes{sealed}) : sql::parameter(std::nullopt)});
+    if (row.sequence == 1) {
+        on.run("insert into stream_head (stream, revision, hash) values ($1, $2, $3)",
+               {row.stream, row.sequence, bytes{row.hash}});
+    } else {
+        on.run("update stream_head set revision = $2, hash = $3 where stream = $1",
+               {row.stream, row.sequence, bytes{row.hash}});
+    }
+}
+
 person_row read_person(const sql::row& r, int first) {
     person_row out;
     out.person.text = r.view(first);

@@ -12,7 +12,7 @@
 // statement must be one literal.
 #define KITH_LEDGER_COLUMNS                                                                                \
     "position, stream, sequence, type, schema_number, event_at, entry_at, actor, role, purpose, edition, " \
-    "rules, salt, commitment, previous, hash, body"
+    "rules, salt, commitment, previous, hash, body, sealed"
 #define KITH_PERSON_COLUMNS                                                                                \
     "p.person, p.child, p.display_name, p.birth_date, p.expected_date, p.sex, p.local_id, p.nhs_number, "  \
     "p.upn, p.district, p.household, p.status, p.category, p.allocated, p.open_case, p.revision, "         \
@@ -34,12 +34,17 @@
 
 namespace kith::store {
 
+/// Of KITH_LEDGER_COLUMNS: how many, and which is `sealed`.
+inline constexpr int ledger_columns = 18, ledger_sealed = 17;
 inline constexpr int person_columns = 17, clock_columns = 13, task_columns = 12;
 
 /// The due_order of a task that nothing is due for: after every other.
 inline constexpr std::int64_t never_due = std::numeric_limits<std::int64_t>::max();
 
+/// As it lies in the table: where it is sealed, salt and body are empty.
 ledger_row read_ledger_row(const sql::row&);
+/// The row with salt and body empty where `sealed` is not, and the head of its stream moved on to it.
+void insert_ledger_row(sql::connection&, const ledger_row&, std::string_view sealed);
 person_row read_person(const sql::row&, int first = 0);
 clock_row read_clock(const sql::row&, int first = 0);
 task_row read_task(const sql::row&, int first = 0);

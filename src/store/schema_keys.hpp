@@ -6,6 +6,8 @@
 
 namespace kith::store {
 
+/// ledger.sealed: salt and body under the unit's key; both columns are empty then. Null: from before there
+/// were keys. disposed_unit.through: the last entry that the destroyed key had sealed.
 inline constexpr sql::statement_text key_tables = R"sql(
 alter table ledger add column sealed {bytes};
 create table unit_key (
@@ -16,7 +18,8 @@ create table unit_key (
 create table disposed_unit (
     unit {text} primary key,
     disposed {int} not null,
-    certificate {text} not null
+    certificate {text} not null,
+    through {int} not null
 ) {clustered};
 )sql";
 

@@ -20,51 +20,74 @@ void check_shape(const ledger_row& row) {
                        row.body.size() <= longest_body && row.salt.size() == 16 &&
                        row.commitment.size() == 32 && row.previous.size() == 32 && row.hash.size() == 32;
     if (!sized) throw unstorable("An entry is out of shape: a name, a hash or the body has a wrong size.");
+    if (!sql::storable(row.body)) throw unstorable("The body of an entry is not text (UTF-8).");
 }
 
 } // namespace
 
-stream_head writing::head(std::string_view stream) {
+writing::kept_head& writing::kept(std::string_view stream) {
     std::string name(stream);
-    if (const auto kept = heads_.find(name); kept != heads_.end()) return kept->second;
-    stream_head found;
-    on_.each("select revision, hash from stream_head where stream = $1", {stream}, [&](const sql::row& r) {
-        found.revision = r.integer(0);
-        found.hash = r.text(1);
-    });
+    if (const auto found = heads_.find(name); found != heads_.end()) return found->second;
+    kept_head fresh;
+    on_.each("select revision, hash, (select wrapped from unit_key where unit = $1) from stream_head"
+             " where stream = $1",
+             {stream}, [&](const sql::row& r) {
+                 fresh.head.revision = r.integer(0);
+                 fresh.head.hash = r.text(1);
+                 fresh.wrapped = r.text(2);
+             });
     if (heads_.size() >= most_heads_kept) heads_.clear();
-    heads_.emplace(std::move(name), found);
-    return found;
+    return heads_.emplace(std::move(name), std::move(fresh)).first->second;
+}
+
+stream_head writing::head(std::string_view stream) {
+    return kept(stream).head;
+}
+
+const secret_key& writing::key_for(const ledger_row& row, kept_head& of) {
+    if (of.key) return *of.key;
+    if (of.wrapped.empty() && of.head.revision == 0) {
+        // A key that was restored may be there before its stream is.
+        on_.each("select wrapped from unit_key where unit = $1", {row.stream},
+                 [&](const sql::row& r) { of.wrapped = r.text(0); });
+    }
+    if (of.wrapped.empty()) {
+        of.key = secret_key::fresh();
+        of.wrapped = keys_.wrap(row.stream, *of.key);
+        on_.run("insert into unit_key (unit, wrapped, made) values ($1, $2, $3)",
+                {row.stream, sql::bytes{of.wrapped}, row.entry_time});
+        return *of.key;
+    }
+    of.key = keys_.unwrap(row.stream, of.wrapped);
+    if (!of.key)
+        throw unstorable(fmt::format("The key of {} is not under the master key that this program was "
+                                     "started with, so nothing can be added to it.",
+                                     row.stream));
+    return *of.key;
+}
+
+std::string writing::sealed_text(const ledger_row& row) {
+    return seal(key_for(row, kept(row.stream)), {row.stream, row.sequence, row.hash}, row.salt, row.body);
 }
 
 std::int64_t writing::append(const ledger_row& row) {
     check_shape(row);
-    const stream_head before = head(row.stream);
-    if (row.sequence != before.revision + 1 || row.previous != before.hash) {
+    kept_head& before = kept(row.stream);
+    if (row.sequence != before.head.revision + 1 || row.previous != before.head.hash) {
         throw unstorable(fmt::format("Entry {} does not continue {}, which stands at {}.", row.sequence,
-                                     row.stream, before.revision));
+                                     row.stream, before.head.revision));
     }
     if (last_position_ < 0) {
         on_.each("select coalesce(max(position), 0) from ledger", {},
                  [&](const sql::row& r) { last_position_ = r.integer(0); });
     }
-    const std::int64_t position = last_position_ + 1;
-    using sql::bytes;
-    on_.run("insert into ledger (" KITH_LEDGER_COLUMNS ")"
-            " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
-            {position, row.stream, row.sequence, row.type, row.schema, row.event_time, row.entry_time,
-             row.actor, row.role, row.purpose, row.edition, row.rules, bytes{row.salt},
-             bytes{row.commitment}, bytes{row.previous}, bytes{row.hash}, row.body});
-    if (row.sequence == 1) {
-        on_.run("insert into stream_head (stream, revision, hash) values ($1, $2, $3)",
-                {row.stream, row.sequence, bytes{row.hash}});
-    } else {
-        on_.run("update stream_head set revision = $2, hash = $3 where stream = $1",
-                {row.stream, row.sequence, bytes{row.hash}});
-    }
-    heads_[row.stream] = stream_head{row.sequence, row.hash};
-    last_position_ = position;
-    return position;
+    const std::string sealed = sealed_text(row);
+    ledger_row placed = row;
+    placed.position = last_position_ + 1;
+    insert_ledger_row(on_, placed, sealed);
+    before.head = stream_head{row.sequence, row.hash};
+    last_position_ = placed.position;
+    return placed.position;
 }
 
 void writing::replace(const case_rows& rows) {

@@ -1,9 +1,11 @@
 #pragma once
 // What a unit of work writes with. Private to store/.
 
+#include "store/keyring.hpp"
 #include "store/sql.hpp"
 #include "store/store.hpp"
 
+#include <optional>
 #include <string>
 #include <unordered_map>
 
@@ -13,7 +15,7 @@ namespace kith::store {
 /// position are read once and kept, which is sound because nobody else can write meanwhile.
 class writing final : public transaction {
   public:
-    explicit writing(sql::connection& on) : on_(on) {}
+    writing(sql::connection& on, const keyring& keys) : on_(on), keys_(keys) {}
 
     stream_head head(std::string_view stream) override;
     std::int64_t append(const ledger_row&) override;
@@ -34,12 +36,24 @@ class writing final : public transaction {
     void set(std::string_view name, std::string_view value) override;
     sql::connection& tables() override { return on_; }
 
+    /// Salt and body of an entry as they are stored, under the key of its stream.
+    std::string sealed_text(const ledger_row&);
     /// Forgets what was kept: after a rollback to a savepoint.
     void forget();
 
   private:
+    /// What a stream's next entry must continue, and the key that it is sealed under.
+    struct kept_head {
+        stream_head head;
+        std::string wrapped; ///< '' where the unit has no key yet
+        std::optional<secret_key> key;
+    };
+    kept_head& kept(std::string_view stream);
+    const secret_key& key_for(const ledger_row&, kept_head&);
+
     sql::connection& on_;
-    std::unordered_map<std::string, stream_head> heads_;
+    const keyring& keys_;
+    std::unordered_map<std::string, kept_head> heads_;
     std::int64_t last_position_ = -1; ///< -1: not read yet
     std::optional<bool> postponed_;   ///< whether the search index is made later; not read yet
 };

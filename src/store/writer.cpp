@@ -64,8 +64,8 @@ bool reader_gate::empty() const {
     return inside_ == 0;
 }
 
-group_writer::group_writer(sql::engine& engine, health& health, reader_gate& gate)
-    : engine_(engine), health_(health), gate_(gate), connection_(engine.connect_writer()),
+group_writer::group_writer(sql::engine& engine, const keyring& keys, health& health, reader_gate& gate)
+    : engine_(engine), keys_(keys), health_(health), gate_(gate), connection_(engine.connect_writer()),
       thread_([this] { run(); }) {}
 
 group_writer::~group_writer() {
@@ -170,7 +170,7 @@ void group_writer::commit_batch(batch& together) {
     try {
         sql::connection& on = connection();
         on.begin_write();
-        writing transaction(on);
+        writing transaction(on, keys_);
         run_units(together, transaction, on);
         bool any_kept = false;
         for (const unit* one : together.units)

@@ -2,6 +2,7 @@
 // The one writer: a thread that runs the waiting units of work in one transaction and answers them
 // together, after the one fsync that made them durable (group commit). Private to store/.
 
+#include "store/keyring.hpp"
 #include "store/sql.hpp"
 #include "store/store.hpp"
 
@@ -54,8 +55,8 @@ class reader_gate {
 
 class group_writer {
   public:
-    /// All three outlive the writer.
-    group_writer(sql::engine&, health&, reader_gate&);
+    /// All of them outlive the writer.
+    group_writer(sql::engine&, const keyring&, health&, reader_gate&);
     ~group_writer(); ///< finishes what waits, then stops
     group_writer(const group_writer&) = delete;
     group_writer& operator=(const group_writer&) = delete;
@@ -84,6 +85,7 @@ class group_writer {
     sql::connection& connection();
 
     sql::engine& engine_;
+    const keyring& keys_;
     health& health_;
     reader_gate& gate_;
     std::chrono::steady_clock::time_point gate_opens_;

@@ -121,8 +121,15 @@ void work(store::database& database, int me, std::uint64_t seed,
     }
 }
 
-int write(const std::string& url, std::uint64_t seed, double seconds, bool sabotage) {
+/// A server has no place of its own for a key; every run of the rig has the same.
+store::open_options options_for(const std::string& url) {
     store::open_options options;
+    if (url.starts_with("postgresql://")) options.master_key.assign(32, 'k');
+    return options;
+}
+
+int write(const std::string& url, std::uint64_t seed, double seconds, bool sabotage) {
+    store::open_options options = options_for(url);
     options.sabotage_durability = sabotage;
     auto database = store::open(url, options);
     if (!database) {
@@ -163,7 +170,7 @@ std::int64_t number_of(const std::optional<std::string>& text) {
 int check(const std::string& url, const std::string& path) {
     std::int64_t lines = 0, lost = 0;
     const auto acknowledged = acknowledged_in(path, lines);
-    auto database = store::open(url);
+    auto database = store::open(url, options_for(url));
     if (!database) {
         // A cut before the first start was complete leaves nothing to find, which is right if nothing was
         // promised.

@@ -31,6 +31,12 @@ std::string server() {
 
 } // namespace
 
+store::open_options with_key(std::string_view url, store::open_options options) {
+    const bool none = options.master_key.empty() && options.master_key_file.empty();
+    if (none && url.starts_with("postgresql://")) options.master_key.assign(32, 'k');
+    return options;
+}
+
 scratch_database::scratch_database(engine which) : engine_(which) {
     if (sqlite()) {
         std::string pattern = (std::filesystem::temp_directory_path() / "kith-test-XXXXXX").string();
@@ -60,7 +66,7 @@ scratch_database::~scratch_database() {
 }
 
 std::unique_ptr<store::database> scratch_database::open(const store::open_options& options) const {
-    auto opened = store::open(url_, options);
+    auto opened = store::open(url_, with_key(url_, options));
     if (!opened) FAIL(opened.error().front().message);
     return std::move(*opened);
 }

@@ -11,6 +11,9 @@
 
 namespace kith::test {
 
+/// PostgreSQL has no place of its own for a master key, so tests that name none are given one.
+store::open_options with_key(std::string_view url, store::open_options);
+
 /// An empty place for one database; gone with the object.
 class scratch_database {
   public:

@@ -20,7 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string refusal(const std::string& url, const store::open_options& options = {}) {
-    const auto opened = store::open(url, options);
+    const auto opened = store::open(url, test::with_key(url, options));
     return opened ? "" : opened.error().front().message;
 }
 
@@ -63,6 +63,7 @@ TEST_CASE("start: what is not a database of Kith's is refused and left as it is"
     CHECK(says(refusal(""), "Name a database"));
     CHECK(says(refusal(place.url(), existing), "There is no database"));
     CHECK_FALSE(fs::exists(place.url()));
+    CHECK_FALSE(fs::exists(place.url() + ".key"));
     CHECK(says(refusal(folder + "/missing/kith.db"), "There is no folder"));
     CHECK(says(refusal(folder), "not a file"));
 
@@ -188,7 +189,7 @@ TEST_CASE("the log stays bounded while readers come and go, and each writes whil
     CHECK(longest < 48U * 1024 * 1024);
 }
 
-TEST_CASE("a clean close leaves one file") {
+TEST_CASE("a clean close leaves one file, and the master key") {
     const scratch_database place(scratch_database::engine::sqlite);
     place.open()->write([](store::transaction& tx) { tx.set("a", "b"); });
     CHECK_FALSE(fs::exists(place.url() + "-wal"));
