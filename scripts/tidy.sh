@@ -31,5 +31,23 @@ none_of "The domain knows nothing of pages, HTTP or SQL" '#include "(web|cli)/' 
     'src/access/*' 'src/identity/*' 'src/returns/*' 'src/synthetic/*'
 none_of "The domain takes no time of its own" '(system_clock|steady_clock|high_resolution_clock)::now|\btime\((NULL|nullptr|0)\)' \
     'src/calendar/*' 'src/guidance/*' 'src/record/*' 'src/casework/*' 'src/people/*' 'src/access/*'
+# What docs/security/asvs.md says is not there, so that it can't be attacked.
+none_of "No other program is started" '\b(system|popen|posix_spawnp?|v?fork|exec(l|le|lp|v|ve|vp|vpe))\(' 'src/*'
+none_of "No regular expressions" '(std|boost)::regex|<regex>' 'src/*'
+none_of "No language of queries or templates but SQL" '[Xx][Pp]ath(Eval|Compile|Context)|<(ldap|libmemcached|inja|lua)|[Gg]raph[Qq][Ll]|[Ww]eb[Ss]ocket|RTCPeer' \
+    'src/*' 'assets/*'
+none_of "Formats are literals" 'fmt::(runtime|vformat|vprint)|\bv?s?n?printf\(' 'src/*'
+none_of "No other site is let in" 'Access-Control-Allow' 'src/*'
+none_of "Scripts keep nothing and run nothing that came as text" \
+    'innerHTML *=|outerHTML *=|insertAdjacentHTML|document\.write|\beval\(|new Function|postMessage|localStorage|sessionStorage|indexedDB' \
+    'assets/*.mjs' ':!assets/build.mjs'
+
+# What the pages about security name is there, and counted.
+if found=$(python3 scripts/security.py); then
+    passed=$((passed + 1))
+else
+    failed=$((failed + 1))
+    printf 'The pages about security agree with the files:\n%s\n' "$found"
+fi
 printf '%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]
