@@ -229,6 +229,51 @@ std::optional<std::string> wrong_setting(connection& on) {
     return std::nullopt;
 }
 
+struct free_options {
+    void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
+};
+using options_handle = std::unique_ptr<PQconninfoOption, free_options>;
+
+std::string value_of(const PQconninfoOption* options, std::string_view keyword) {
+    for (; options != nullptr && options->keyword != nullptr; ++options)
+        if (keyword == options->keyword) return options->val == nullptr ? "" : options->val;
+    return {};
+}
+
+/// Reached without a network: by a socket, or on this machine itself.
+bool is_here(std::string_view host) {
+    return host.empty() || host.front() == '/' || host.front() == '@' || host == "localhost" ||
+           host == "::1" || host.starts_with("127.");
+}
+
+bool all_here(std::string_view hosts) {
+    for (;;) {
+        const auto end = hosts.find(',');
+        if (!is_here(hosts.substr(0, end))) return false;
+        if (end == std::string_view::npos) return true;
+        hosts.remove_prefix(end + 1);
+    }
+}
+
+/// Between machines the record goes over TLS, and only to the server whose name the certificate has. What
+/// the address does not say the environment may, as always with libpq.
+std::optional<std::string> unsafe_way(const std::string& url) {
+    char* wrong = nullptr;
+    const options_handle said(PQconninfoParse(url.c_str(), &wrong));
+    PQfreemem(wrong);
+    if (!said) return std::nullopt; // connecting says what is wrong with it
+    const options_handle usual(PQconndefaults());
+    const auto setting = [&](std::string_view keyword) {
+        auto value = value_of(said.get(), keyword);
+        return value.empty() ? value_of(usual.get(), keyword) : value;
+    };
+    const bool here =
+        all_here(setting("host")) && all_here(setting("hostaddr")) && setting("service").empty();
+    if (here || setting("sslmode") == "verify-full") return std::nullopt;
+    return "The database is on another machine: it is reached only over TLS, with its certificate checked. "
+           "Add sslmode=verify-full to its address, and sslrootcert=FILE where its authority is your own.";
+}
+
 class postgresql_engine final : public engine {
   public:
     explicit postgresql_engine(std::string url) : url_(std::move(url)) {}
@@ -264,6 +309,7 @@ class postgresql_engine final : public engine {
 } // namespace
 
 result<std::unique_ptr<engine>> open_postgresql(const std::string& url) {
+    if (const auto words = unsafe_way(url)) return refuse(*words, "database");
     try {
         auto made = std::make_unique<postgresql_engine>(url);
         const auto probe = made->connect();

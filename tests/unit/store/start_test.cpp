@@ -164,6 +164,25 @@ TEST_CASE("start: a server that could lose what it acknowledged is refused") {
     CHECK(refusal(place.url()) == "");
 }
 
+TEST_CASE("start: a server on another machine is reached only over TLS, with its certificate checked") {
+    for (const std::string address : {"postgresql://db.example/kith", "postgresql://192.0.2.7/kith",
+                                      "postgresql://db.example/kith?sslmode=require",
+                                      "postgresql:///kith?host=db.example&sslmode=disable",
+                                      "postgresql:///kith?host=localhost&hostaddr=192.0.2.7",
+                                      "postgresql://localhost,db.example/kith?sslmode=verify-ca",
+                                      "postgresql:///kith?service=council"}) {
+        CAPTURE(address);
+        CHECK(says(refusal(address), "sslmode=verify-full"));
+    }
+    // Let through as far as the connection itself, which nobody answers.
+    for (const std::string address :
+         {"postgresql://127.0.0.1:1/kith?connect_timeout=1", "postgresql:///kith?host=/nowhere",
+          "postgresql://db.example:1/kith?hostaddr=127.0.0.1&sslmode=verify-full"}) {
+        CAPTURE(address);
+        CHECK(says(refusal(address), "Can't connect"));
+    }
+}
+
 TEST_CASE("the log stays bounded while readers come and go, and each writes while it reads") {
     const scratch_database place(scratch_database::engine::sqlite);
     const auto database = place.open();
