@@ -114,7 +114,7 @@ const built = [
     text: await styleSheet() },
   { role: "script", name: "kith", ending: "js", type: "text/javascript; charset=utf-8",
     text: await script() },
-  { role: "icon", name: "icon", ending: "svg", type: "image/svg+xml", text: read("icon.svg") },
+  { role: "icon", name: "icon", ending: "svg", type: "image/svg+xml; charset=utf-8", text: read("icon.svg") },
 ];
 
 const files = built.map((file) => {

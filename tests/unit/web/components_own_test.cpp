@@ -156,5 +156,5 @@ TEST_CASE("assets are named by their content, and carry no font, crown or foreig
     const auto* script = find_asset(script_path());
     REQUIRE(script != nullptr);
     CHECK(script->gzip_bytes.size() <= 15 * 1024);
-    CHECK(find_asset(icon_path())->content_type == "image/svg+xml");
+    CHECK(find_asset(icon_path())->content_type == "image/svg+xml; charset=utf-8");
 }
