@@ -1,7 +1,10 @@
 #include "web/session_pages.hpp"
 
+#include "web/account_pages.hpp"
 #include "web/assets.hpp"
 #include "web/components/components.hpp"
+#include "web/passkey_control.hpp"
+#include "web/second_factor_pages.hpp"
 #include "web/standing_pages.hpp"
 #include "web/step_up.hpp"
 
@@ -19,15 +22,11 @@ std::string return_path(std::string_view asked) {
     return is_local_path(asked) ? std::string(asked) : "/";
 }
 
-/// A cookie that this site may have set; anything else is replaced.
-bool may_be_visitor_token(std::string_view token) {
-    return token.size() == 26 && is_identifier(token);
-}
-
 struct sign_in_page {
     std::string token, name, return_to;
     std::optional<identity::refusal> refused;
-    bool signed_out = false;
+    bool signed_out = false, password_set = false, demonstration = false;
+    html passkey = {};
 };
 
 html sign_in_fields(const sign_in_page& shown) {
@@ -47,6 +46,7 @@ html sign_in_fields(const sign_in_page& shown) {
                                           .autocomplete = "current-password",
                                           .classes = "govuk-input--width-20"});
     fields += button({.text = "Sign in"});
+    fields += shown.passkey;
     return fields;
 }
 
@@ -57,18 +57,31 @@ html sign_in_body(const sign_in_page& shown) {
             components::error_summary({.error_list = {{.text = shown.refused->message, .href = "#name"}}});
     } else if (shown.signed_out) {
         body += components::notification_banner({.text = "You have signed out.", .type = "success"});
+    } else if (shown.password_set) {
+        body += components::notification_banner(
+            {.text = "Your password is set. Sign in with it now.", .type = "success"});
     }
     body += heading({.text = "Sign in", .level = 1, .size = components::size::l});
     body +=
         components::form({.action = "/sign-in", .csrf_token = shown.token, .html = sign_in_fields(shown)});
-    body += paragraph("If you cannot sign in, ask whoever looks after the accounts of your agency.");
+    if (shown.demonstration)
+        body += components::inset_text(
+            {.text = "This is a demonstration: everybody in it is made up, so a password alone is enough "
+                     "here. Where real people are recorded, every account needs a second factor."});
+    body +=
+        paragraph("If you cannot sign in, ask whoever looks after the accounts of your agency. They also "
+                  "let you in again when you have not signed in for 30 days.");
     body += components::inset_text({.text = std::string(emergency_sentence)});
     return components::grid_row({{.html = std::move(body)}});
 }
 
 response sign_in_response(const visit& here, sign_in_page shown) {
-    const bool known = may_be_visitor_token(here.request.sign_in_cookie);
-    shown.token = known ? here.request.sign_in_cookie : here.world.fresh_text();
+    shown.token = visitor_token(here);
+    shown.demonstration = identity::is_demonstration(*here.database.read());
+    shown.passkey = draw_passkey_control({.field = "passkey",
+                                          .button = "Sign in with a passkey",
+                                          .challenge = here.gate->challenge(shown.token),
+                                          .domain = site_of(here.request).domain});
     const bool throttled = shown.refused && shown.refused->wait;
     response answer = framed_page(here, {.title = "Sign in",
                                          .body = sign_in_body(shown),
@@ -77,7 +90,7 @@ response sign_in_response(const visit& here, sign_in_page shown) {
                                                    : shown.refused ? 422
                                                                    : 200});
     if (throttled) answer.headers.emplace_back("Retry-After", std::to_string(shown.refused->wait->count()));
-    if (!known) answer.headers.push_back(set_cookie(visitor_cookie, shown.token, here.request));
+    give_visitor_cookie(here, answer, shown.token);
     return answer;
 }
 
@@ -88,27 +101,34 @@ response ask_to_sign_in(visit& here) {
                                    .name = {},
                                    .return_to = next,
                                    .refused = std::nullopt,
-                                   .signed_out = here.request.query.has("signed-out")});
+                                   .signed_out = here.request.query.has("signed-out"),
+                                   .password_set = here.request.query.has("password-set")});
 }
 
 response sign_in(visit& here, identity::gate& gate) {
     const auto& form = here.request.form;
     const std::string next = return_path(form.first("return"));
     const std::string name(form.first("name"));
-    auto session = gate.sign_in({.name = name,
-                                 .password = std::string(form.first("password")),
-                                 .peer = here.request.peer,
-                                 .previous_token = here.request.session_token,
-                                 .device = identity::device_words(here.request.user_agent)});
+    const auto from = browser_of(here.request);
+    const auto passkey = form.first("passkey");
+    const auto session = passkey.empty() ? gate.sign_in({.name = name,
+                                                         .password = std::string(form.first("password")),
+                                                         .peer = from.peer,
+                                                         .previous_token = from.previous_token,
+                                                         .device = from.device})
+                                         : gate.sign_in_by_passkey({.password = {},
+                                                                    .code = {},
+                                                                    .passkey = std::string(passkey),
+                                                                    .bound_to = here.request.sign_in_cookie,
+                                                                    .site = site_of(here.request)},
+                                                                   from);
     if (!session) {
         return sign_in_response(here, {.token = {},
                                        .name = name.substr(0, name.size() <= 100 ? name.size() : 0),
                                        .return_to = next,
                                        .refused = session.error()});
     }
-    response answer = see_other(next);
-    answer.headers.push_back(set_cookie(session_cookie, session->token, here.request));
-    return answer;
+    return signed_in_response(here, *session, next);
 }
 
 response sign_out(visit& here, identity::gate& gate) {
@@ -214,6 +234,9 @@ response stale_form_page(const visit& here) {
 
 void add_session_routes(routes& table, identity::gate& gate) {
     add_step_up_routes(table);
+    add_second_factor_routes(table, gate);
+    add_account_routes(table);
+    add_invitation_routes(table);
     table.get("/sign-in", audit_class::none, access::public_page, ask_to_sign_in);
     table.post("/sign-in", audit_class::none, access::public_page,
                [&gate](visit& here) { return sign_in(here, gate); });

@@ -72,7 +72,8 @@ void add_visitor(page_options& options, const visit& here, std::string_view curr
         options.navigation.push_back(std::move(item));
     }
     options.signed_in_name = here.practitioner->display_name;
-    options.sign_out = sign_out_form("/sign-out", here.csrf_token);
+    options.sign_out = components::link({.text = "Your account", .href = "/account"});
+    options.sign_out += sign_out_form("/sign-out", here.csrf_token);
 }
 
 html refusal_body(const refusal_words& refusal, std::string_view words) {
@@ -101,6 +102,15 @@ response framed_page(const visit& here, framed content) {
     options.body = std::move(content.body);
     options.main_classes = std::move(content.main_classes);
     add_visitor(options, here, content.here);
+    if (here.session.notices > 0 && content.here != "/account") {
+        html notice = components::inset_text(
+            {.html = components::paragraph(components::link(
+                 {.text =
+                      "Your account was signed in to from something that is new to it. Look whether that "
+                      "was you.",
+                  .href = "/account"}))});
+        options.body = std::move(notice) + options.body;
+    }
     if (here.practitioner) {
         options.print = print_footer{.reference = std::move(content.print_reference),
                                      .printed_by = here.practitioner->display_name,

@@ -1,0 +1,88 @@
+// Whoever was invited sets a password. The token in the address is all that they have; an administrator
+// has never seen the password.
+
+#include "web/account_pages.hpp"
+#include "web/components/components.hpp"
+#include "web/second_factor_pages.hpp"
+#include "web/site_frame.hpp"
+
+namespace kith::web {
+namespace {
+
+response no_invitation(const visit& here) {
+    return error_page(
+        here, 404,
+        "This invitation cannot be used: it was used already, is more than 3 days old, or the "
+        "address is not whole. Ask whoever looks after the accounts of your agency for "
+        "another.");
+}
+
+response invitation_page(const visit& here, const store::account& whose, std::string_view invitation,
+                         const problems& wrong) {
+    const std::string token = visitor_token(here);
+    html fields = components::hidden_input("token", invitation);
+    // For password managers: whose password it is.
+    fields += components::input({.name = "name",
+                                 .label = {.text = "Your sign-in name"},
+                                 .value = whose.sign_in_name,
+                                 .autocomplete = "username",
+                                 .classes = "govuk-input--width-20",
+                                 .attributes = {{"readonly"}}});
+    std::optional<components::error_message_options> message;
+    if (!wrong.empty()) message = components::error_message_options{.text = wrong.front().message};
+    fields += components::password_input(
+        {.name = "password",
+         .label = {.text = "Choose a password"},
+         .hint =
+             components::hint_options{.text = "At least 12 characters. Three or four words that have "
+                                              "nothing to do with each other are a good one. Nobody else "
+                                              "gets to know it, administrators neither."},
+         .error_message = message,
+         .autocomplete = "new-password",
+         .classes = "govuk-input--width-20"});
+    fields += components::button({.text = "Set the password"});
+    html body;
+    if (!wrong.empty())
+        body += components::error_summary(
+            {.error_list = {{.text = wrong.front().message, .href = "#password"}}});
+    body += components::heading(
+        {.text = "Welcome, " + whose.display_name, .level = 1, .size = components::size::l});
+    body +=
+        components::paragraph("After this you sign in and add a second factor: an app that shows codes, "
+                              "or a passkey.");
+    body += components::form({.action = "/invitation", .csrf_token = token, .html = std::move(fields)});
+    response answer = framed_page(here, {.title = "Set your password",
+                                         .body = components::grid_row({{.html = std::move(body)}}),
+                                         .error = !wrong.empty(),
+                                         .status = wrong.empty() ? 200 : 422});
+    give_visitor_cookie(here, answer, token);
+    return answer;
+}
+
+response ask(visit& here) {
+    const auto token = here.request.query.first("token");
+    const auto whose = identity::invited_account(*here.database.read(), token, here.request.at);
+    if (!whose) return no_invitation(here);
+    return invitation_page(here, *whose, token, {});
+}
+
+response take(visit& here) {
+    const auto token = here.request.form.first("token");
+    const auto whose = identity::invited_account(*here.database.read(), token, here.request.at);
+    if (!whose) return no_invitation(here);
+    const auto done =
+        identity::accept_invitation(here.database, here.world, token, here.request.form.first("password"),
+                                    here.frame.service_name, here.gate->options().cost);
+    if (done) return see_other("/sign-in?password-set=1");
+    if (done.error().front().field == "token") return no_invitation(here);
+    return invitation_page(here, *whose, token, done.error());
+}
+
+} // namespace
+
+void add_invitation_routes(routes& table) {
+    table.get("/invitation", audit_class::none, access::public_page, ask);
+    table.post("/invitation", audit_class::none, access::public_page, take);
+}
+
+} // namespace kith::web
