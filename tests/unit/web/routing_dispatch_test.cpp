@@ -153,6 +153,8 @@ TEST_CASE("routing: signing in leads back to the page that was asked for, and on
 TEST_CASE("routing: cookies are Secure where the request came encrypted") {
     site s;
     auto asked = s.get("/sign-in");
+    CHECK(contains(header_of(s.answer(asked), "Set-Cookie"), "; Path=/; HttpOnly; SameSite=Lax"));
+    CHECK_FALSE(contains(header_of(s.answer(asked), "Set-Cookie"), "Domain"));
     CHECK_FALSE(contains(header_of(s.answer(asked), "Set-Cookie"), "Secure"));
     asked.encrypted = true;
     CHECK(contains(header_of(s.answer(asked), "Set-Cookie"), "; Secure"));

@@ -334,6 +334,7 @@ TEST_CASE("server: every answer, good or bad, carries the security headers and n
         CHECK(answer->header("X-Content-Type-Options") == "nosniff");
         CHECK(answer->header("Referrer-Policy") == "same-origin");
         CHECK(answer->header("Cross-Origin-Opener-Policy") == "same-origin");
+        CHECK(answer->header("Cross-Origin-Resource-Policy") == "same-origin");
         CHECK_FALSE(answer->header("Permissions-Policy").empty());
         CHECK(answer->header("Cache-Control") ==
               (answer->status == 201 ? "public, max-age=31536000, immutable" : "no-store"));
