@@ -44,7 +44,8 @@ decision::situation situation_of(const guidance::edition& edition, const viewer&
                                  const casework::file& child) {
     const guidance::role* role = edition.find_role(who.role);
     decision::situation now;
-    if (!role || role->sees == "nobody" || who.id.empty()) return now.with(fact::excluded);
+    const bool begun = child.revision > 0;
+    if (!role || role->sees == "nobody" || who.id.empty() || !begun) return now.with(fact::excluded);
     const bool own_family = who.excluded && who.excluded->contains(child.person.id);
     now = now.with(fact::excluded, own_family || kept_by_name(who, child));
     now = now.with(fact::restricted, child.restricted);

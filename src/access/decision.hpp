@@ -8,7 +8,8 @@
 namespace kith::access {
 
 /// What is so between this viewer and this record at the viewer's moment. A role that the edition does not
-/// know, or that sees nobody, is kept from everything: `excluded`.
+/// know, or that sees nobody, is kept from everything: `excluded`. So is everybody from a record that was
+/// never begun (revision 0): what does not exist is answered like what must not be known.
 decision::situation situation_of(const guidance::edition&, const viewer&, const casework::file&);
 
 } // namespace kith::access

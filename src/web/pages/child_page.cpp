@@ -71,14 +71,10 @@ std::variant<child_visit, response> enter(visit& visit, site& site, whole_person
     child.snapshot = visit.database.read();
     child.viewer = viewer_of(visit, site, *child.snapshot);
     child.file = is_identifier(person.text) ? site.desk.open(*child.snapshot, person) : nullptr;
-    const bool exists = child.file != nullptr;
-    const auto answer =
-        kith::access::may_open(today, child.viewer, exists ? *child.file : casework::empty_file(person));
+    // A record that does not exist is answered like one of which the viewer may not know.
+    const auto answer = kith::access::may_open(today, child.viewer,
+                                               child.file ? *child.file : casework::empty_file(person));
     if (!answer.allowed) return no_way_in(visit, answer.way_through);
-    if (!exists) {
-        visit.shows_nothing_personal();
-        return error_page(visit, 404, "There is no child's record at this address.");
-    }
     child.purpose = purpose_of(today, child.viewer, *child.file);
     child.sees_protected = kith::access::may_see_protected(today, child.viewer, *child.file);
     const std::shared_ptr<const casework::file> as_now = child.file;

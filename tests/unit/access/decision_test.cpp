@@ -180,8 +180,6 @@ TEST_CASE("access: no mutant of the decision survives the table") {
             // A mutant that is the same function in all 8,192 situations is no other decision.
             if (same_everywhere(changed, one.asked)) {
                 ++equal;
-                MESSAGE(fmt::format("{} with place {} changed ({}) is the same function", one.name,
-                                    made.place, static_cast<int>(made.what)));
                 continue;
             }
             ++mutants;
