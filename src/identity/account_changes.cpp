@@ -144,6 +144,10 @@ result<void> let_in_again(const changing& change, const practitioner_id& whose) 
     return {};
 }
 
+void note_sessions_ended(const changing& change, const practitioner_id& whose) {
+    record::append(change.database, change.world, act_about(change, "account.sessions_ended", whose));
+}
+
 // ---------------------------------------------------------------- resetting, by two people
 
 result<void> propose_reset(const changing& change, const practitioner_id& whose, std::string_view reason) {

@@ -50,6 +50,9 @@ result<void> close_account(const changing&, const practitioner_id&, std::string_
 /// Opens a closed account, or one that was not used for too long.
 result<void> let_in_again(const changing&, const practitioner_id&);
 
+/// An administrator ended the account's sessions (gate::end_sessions).
+void note_sessions_ended(const changing&, const practitioner_id&);
+
 /// Asks that password and factors of an account be taken away: whoever has it gets a new invitation. By one
 /// person with a reason; nothing changes until another confirms.
 result<void> propose_reset(const changing&, const practitioner_id&, std::string_view reason);

@@ -1,6 +1,7 @@
 #include "web/pages/site.hpp"
 
 #include "web/pages/access_page.hpp"
+#include "web/pages/accounts_page.hpp"
 #include "web/pages/child_chronology.hpp"
 #include "web/pages/child_people.hpp"
 #include "web/pages/child_plan.hpp"
@@ -51,6 +52,7 @@ std::shared_ptr<const accounts_read> directory::read(store::snapshot& from, inst
 }
 
 void add_reading_routes(routes& table, site& site) {
+    add_accounts_routes(table, site);
     add_today_routes(table, site);
     add_search_routes(table, site);
     add_child_summary_routes(table, site);
@@ -101,6 +103,14 @@ std::vector<place> places(const guidance::rulebook& rules) {
         {.text = "Duplicates",
          .href = "/duplicates",
          .shown_to = [all](const store::account& who) { return sees(*all, who, "area"); }},
+        {.text = "Accounts",
+         .href = "/accounts",
+         .shown_to =
+             [all](const store::account& who) {
+                 return std::ranges::any_of(all->editions, [&](const guidance::edition& one) {
+                     return accounts_part_of(one, who.role).looks_after;
+                 });
+             }},
         {.text = "Guidance", .href = "/guidance"},
     };
 }
