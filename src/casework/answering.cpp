@@ -102,6 +102,19 @@ std::string missing_words(const guidance::field& field) {
     }
 }
 
+/// Blanks around it do not count.
+std::optional<std::string> too_short(const guidance::field& field, const std::vector<std::string>& values) {
+    if (!casework::says_something(values)) return std::nullopt; // whether it is needed is asked elsewhere
+    const std::string_view said = values.front();
+    const auto first = said.find_first_not_of(" \t\r\n"), last = said.find_last_not_of(" \t\r\n");
+    const std::string_view words = said.substr(first, last - first + 1);
+    const auto characters = std::count_if(words.begin(), words.end(), [](char c) {
+        return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; // a letter of UTF-8 begins here
+    });
+    if (characters >= field.at_least) return std::nullopt;
+    return fmt::format("Write at least {} characters: {}", field.at_least, field.prompt);
+}
+
 } // namespace
 
 bool says_something(const std::vector<std::string>& values) {
@@ -138,8 +151,9 @@ void check_answers(const checking& form, const answers& said, std::string_view p
             }
             continue;
         }
-        if (auto fault = fault_of(*field, values))
-            form.found.push_back({*fault, fmt::format("{}{}", prefix, name)});
+        auto fault = fault_of(*field, values);
+        if (!fault && field->at_least > 0) fault = too_short(*field, values);
+        if (fault) form.found.push_back({*fault, fmt::format("{}{}", prefix, name)});
     }
     for (const guidance::field& field : form.definition.fields) {
         if (field.step != form.step.id || !applies(field) || !field.required || !asked(field)) continue;

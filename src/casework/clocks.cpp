@@ -16,9 +16,10 @@ bool matches(const guidance::trigger& trigger, const occurrence& now) {
            trigger.outcomes.end();
 }
 
-bool running(const file& child, const std::string& clock) {
+bool running(const file& child, const guidance::clock& clock, const case_process_id& of) {
     return std::any_of(child.clocks.begin(), child.clocks.end(), [&](const case_clock& one) {
-        return one.clock == clock && one.state == clock_state::running;
+        return one.clock == clock.id && one.state == clock_state::running &&
+               (!clock.for_each || one.process == of);
     });
 }
 
@@ -59,7 +60,7 @@ result<started_clock> start_clock(const guidance::rulebook& rules, const guidanc
             one.message = fmt::format("{}: {}", clock.title, one.message);
         return tl::unexpected(std::move(all));
     }
-    return started_clock{clock.id, *due, rules.days.version(), basis, counted_from};
+    return started_clock{clock.id, *due, rules.days.version(), basis, counted_from, clock.for_each};
 }
 
 result<std::vector<started_clock>> clocks_started(const guidance::rulebook& rules,
@@ -74,7 +75,7 @@ result<std::vector<started_clock>> clocks_started(const guidance::rulebook& rule
         if (!begins) continue;
         // The first start holds: the conference counts from the discussion that began the enquiry, not a
         // later one.
-        if (!clock.restarts && running(child, clock.id) && !stopped_by(clock, now)) continue;
+        if (!clock.restarts && running(child, clock, now.of) && !stopped_by(clock, now)) continue;
         // An unborn child has no age to count; the clock starts with the entry that records the birth.
         if (std::holds_alternative<calendar::age_reached>(clock.within) && !birth) continue;
         instant from = now.event_time;

@@ -67,8 +67,10 @@ result<case_process_id> open_for(drafting& draft, const guidance::rulebook& rule
     body.children = people;
     body.assigns = what.assigns;
     body.direct = what.direct;
+    body.beside = what.definition->beside_case;
     for (const file* child : taken) {
-        const occurrence now{body.definition, "", "", event_time, draft.next_sequence(*child)};
+        const occurrence now{body.definition, "", "", event_time, draft.next_sequence(*child),
+                             body.process};
         auto clocks = clocks_started(rules, *what.edition, draft.of(*child), now);
         if (!clocks) return tl::unexpected(clocks.error());
         body.clocks = std::move(*clocks);

@@ -147,11 +147,13 @@ std::int64_t number_of(const json::object& object, std::string_view key) {
 json::array clocks_as_json(const std::vector<started_clock>& clocks) {
     json::array list;
     for (const started_clock& clock : clocks) {
-        list.push_back(json::object{{"basis", clock.basis},
-                                    {"calendar", clock.calendar_version},
-                                    {"clock", clock.clock},
-                                    {"counted_from", to_text(clock.counted_from)},
-                                    {"due", calendar::to_text(clock.due)}});
+        json::object one{{"basis", clock.basis},
+                         {"calendar", clock.calendar_version},
+                         {"clock", clock.clock},
+                         {"counted_from", to_text(clock.counted_from)},
+                         {"due", calendar::to_text(clock.due)}};
+        if (clock.each) one["each"] = true;
+        list.push_back(std::move(one));
     }
     return list;
 }
@@ -166,8 +168,9 @@ std::vector<started_clock> read_clocks(const json::object& body) {
         const auto due = read_deadline(text_of(*one, "due"));
         const auto from = parse_instant(text_of(*one, "counted_from"));
         if (!due || !from) continue;
-        clocks.push_back(
-            {text_of(*one, "clock"), *due, text_of(*one, "calendar"), number_of(*one, "basis"), *from});
+        const json::value* each = one->if_contains("each");
+        clocks.push_back({text_of(*one, "clock"), *due, text_of(*one, "calendar"), number_of(*one, "basis"),
+                          *from, each && each->is_bool() && each->get_bool()});
     }
     return clocks;
 }
@@ -180,6 +183,7 @@ std::string to_body(const opened_body& opened) {
     if (!opened.clocks.empty()) body["clocks"] = clocks_as_json(opened.clocks);
     if (!opened.assigns.empty()) body["assigns"] = of(opened.assigns);
     if (opened.direct) body["direct"] = true;
+    if (opened.beside) body["beside"] = true;
     return record::canonical(body);
 }
 
@@ -240,14 +244,18 @@ json::object parse_body(std::string_view body) {
 }
 
 opened_body read_opened(const json::object& body) {
-    const json::value* direct = body.if_contains("direct");
+    const auto truth = [&](std::string_view key) {
+        const json::value* said = body.if_contains(key);
+        return said && said->is_bool() && said->get_bool();
+    };
     return {{text_of(body, "process")},
             text_of(body, "definition"),
             text_of(body, "because"),
             read_ids<person_id>(body, "children"),
             read_clocks(body),
             read_assigns(body),
-            direct && direct->is_bool() && direct->get_bool()};
+            truth("direct"),
+            truth("beside")};
 }
 
 step_body read_step(const json::object& body) {

@@ -31,6 +31,7 @@ struct started_clock {
     std::string calendar_version;
     std::int64_t basis = 0;
     instant counted_from;
+    bool each = false; ///< of its process alone: another process's goes on beside it
 };
 
 /// Practitioners who come to stand in a relation to the child. `replaces`: nobody else stands so any
@@ -49,6 +50,7 @@ struct opened_body {
     std::vector<started_clock> clocks;
     std::vector<assignment> assigns;
     bool direct = false; ///< by a practitioner's own act, with no outcome leading to it
+    bool beside = false; ///< about the record, not the case
 };
 
 struct step_body {
@@ -112,6 +114,7 @@ struct occurrence {
     std::string_view outcome;
     instant event_time;
     std::int64_t sequence = 0;
+    case_process_id of = {}; ///< the process itself
 };
 result<std::vector<started_clock>> clocks_started(const guidance::rulebook&, const guidance::edition&,
                                                   const file&, const occurrence&);

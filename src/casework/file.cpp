@@ -54,7 +54,8 @@ void start_clocks(file& child, const std::vector<started_clock>& clocks, const c
     for (const started_clock& started : clocks) {
         for (case_clock& earlier :
              child.clocks) { // begun anew: the earlier run is over, and stays to be seen
-            if (earlier.clock == started.clock && earlier.state == clock_state::running) {
+            const bool own = !started.each || earlier.process == process;
+            if (earlier.clock == started.clock && own && earlier.state == clock_state::running) {
                 earlier.state = clock_state::ceased;
                 earlier.stopped = entry.event_time;
                 earlier.stopped_by = entry.sequence;
@@ -170,6 +171,7 @@ void apply_opened(const guidance::rulebook& rules, file& child, const record::en
     process.because = opened.because;
     process.direct = opened.direct;
     process.children = opened.children;
+    process.beside = opened.beside;
     child.processes.push_back(std::move(process));
     take_assignments(child, opened.assigns, opened.process, entry);
     stop_clocks(rules, child, child.processes.back(), "", "", entry);
@@ -342,7 +344,7 @@ const case_process* file::find(const case_process_id& id) const {
 
 bool file::open() const {
     return std::any_of(processes.begin(), processes.end(),
-                       [](const case_process& one) { return !one.finished; });
+                       [](const case_process& one) { return !one.finished && !one.beside; });
 }
 
 practitioner_id file::standing(std::string_view relation) const {
@@ -394,8 +396,9 @@ void apply_entry(const guidance::rulebook& rules, file& child, const record::ent
             add_happening(child, entry, changed_words(read_facts(body)), "fact").detail =
                 text_of(body, "reason");
         }
-        const auto plan = std::find_if(child.processes.rbegin(), child.processes.rend(),
-                                       [](const case_process& one) { return !one.finished; });
+        const auto plan =
+            std::find_if(child.processes.rbegin(), child.processes.rend(),
+                         [](const case_process& one) { return !one.finished && !one.beside; });
         start_clocks(child, read_clocks(body),
                      plan == child.processes.rend() ? case_process_id{} : plan->id, entry);
         return;

@@ -58,6 +58,7 @@ struct case_process {
     instant finished_at;
     std::string outcome; ///< of the last deciding step
     person_id of = {};   ///< the record it stands in, on a joined view; empty: the file's own
+    bool beside = false; ///< about the record, not the case: the case is not open because of it
 };
 
 enum class clock_state { running, met, met_late, ceased };
@@ -133,6 +134,15 @@ struct access_grant {
     [[nodiscard]] bool live(instant at) const { return since <= at && (!until || at < *until); }
 };
 
+/// Somebody proposes to restrict the record, or to lift that; somebody else decides.
+struct access_proposal {
+    bool lifts = false;
+    record::actor by;
+    instant at;
+    std::string reason;
+    std::vector<practitioner_id> named; ///< who is to be on the list
+};
+
 /// A note on the record outside any process.
 struct note {
     std::int64_t sequence = 0;
@@ -182,6 +192,7 @@ struct file {
     std::vector<access_grant> grants; ///< in order of entry, ended ones among them
     /// Opened only by those named on its list. On a joined view: any of its records is.
     bool restricted = false;
+    std::optional<access_proposal> proposed; ///< about restricting it, until somebody else has decided
     kinship kin;
     chronicle story;
     std::vector<note> notes;
@@ -192,7 +203,7 @@ struct file {
     std::vector<std::shared_ptr<const file>> records;
 
     [[nodiscard]] const case_process* find(const case_process_id&) const;
-    [[nodiscard]] bool open() const; ///< any process still running
+    [[nodiscard]] bool open() const; ///< any process of the case still running
     /// Who now stands so to the child; empty when nobody.
     [[nodiscard]] practitioner_id standing(std::string_view relation) const;
     [[nodiscard]] bool stands(const practitioner_id&, std::string_view relation) const;

@@ -76,8 +76,26 @@ void apply_restriction(file& child, const record::entry& entry, const boost::jso
         for (access_grant& grant : child.grants)
             if (grant.kind == grant_kind::specific) end_at(grant, entry);
     child.restricted = restricted;
+    child.proposed.reset();
     add_happening(child, entry, restricted ? "Record restricted" : "Restriction lifted", "access").detail =
         text_of(body, "reason");
+}
+
+void apply_proposal(file& child, const record::entry& entry, const boost::json::object& body) {
+    access_proposal made{.lifts = entry.type == lifting_proposed,
+                         .by = entry.by,
+                         .at = entry.entry_time,
+                         .reason = text_of(body, "reason"),
+                         .named = {}};
+    const boost::json::value* named = body.if_contains("named");
+    if (const boost::json::array* list = named ? named->if_array() : nullptr)
+        for (const boost::json::value& one : *list)
+            if (one.is_string() && is_identifier(std::string_view(one.get_string())))
+                made.named.push_back({std::string(std::string_view(one.get_string()))});
+    add_happening(child, entry, made.lifts ? "Lifting the restriction proposed" : "Restriction proposed",
+                  "access")
+        .detail = made.reason;
+    child.proposed = std::move(made);
 }
 
 } // namespace
@@ -111,6 +129,15 @@ std::string restriction_body(std::string_view reason) {
     return record::canonical(boost::json::object{{"reason", reason}});
 }
 
+std::string proposal_body(std::string_view reason, const std::vector<practitioner_id>& named) {
+    boost::json::object body{{"reason", reason}};
+    boost::json::array list;
+    for (const practitioner_id& one : named)
+        list.push_back(boost::json::string(one.text));
+    if (!list.empty()) body["named"] = std::move(list);
+    return record::canonical(body);
+}
+
 std::string interest_body(const person_id& person, std::string_view reason) {
     return record::canonical(boost::json::object{{"person", person.text}, {"reason", reason}});
 }
@@ -122,6 +149,12 @@ bool apply_grants(file& child, const record::entry& entry, const boost::json::ob
         apply_ended(child, entry, body);
     } else if (entry.type == access_restricted || entry.type == access_unrestricted) {
         apply_restriction(child, entry, body, entry.type == access_restricted);
+    } else if (entry.type == restriction_proposed || entry.type == lifting_proposed) {
+        apply_proposal(child, entry, body);
+    } else if (entry.type == access_proposal_ended) {
+        child.proposed.reset();
+        add_happening(child, entry, "Proposal about the restriction ended", "access").detail =
+            text_of(body, "reason");
     } else {
         return false;
     }

@@ -12,6 +12,9 @@
 //                        It holds no longer from the entry's entry_time.
 //   access.restricted    {"reason": words}. Only those named open it from now on; grants of kind "specific"
 //                        that were given before end with it, those given afterwards hold.
+//   access.restriction_proposed  {"reason": words, "named": [ids]}   somebody else decides
+//   access.lifting_proposed      {"reason": words}
+//   access.proposal_ended        {"reason": words}   withdrawn, or declined by somebody else
 //   access.unrestricted  {"reason": words}. The list stays on the record; it opens nothing by itself.
 // On a record that is read jointly with others an act appends to each record's stream.
 //
@@ -32,6 +35,9 @@ inline constexpr std::string_view access_granted = "access.granted";
 inline constexpr std::string_view access_ended = "access.ended";
 inline constexpr std::string_view access_restricted = "access.restricted";
 inline constexpr std::string_view access_unrestricted = "access.unrestricted";
+inline constexpr std::string_view restriction_proposed = "access.restriction_proposed";
+inline constexpr std::string_view lifting_proposed = "access.lifting_proposed";
+inline constexpr std::string_view access_proposal_ended = "access.proposal_ended";
 inline constexpr std::string_view interest_declared = "interest.declared";
 inline constexpr std::string_view interest_ended = "interest.ended";
 
@@ -48,6 +54,8 @@ std::string to_body(const granted_body&);
 std::string ended_grant_body(std::int64_t grant, std::string_view reason);
 /// Body of access.restricted and access.unrestricted.
 std::string restriction_body(std::string_view reason);
+/// Body of access.restriction_proposed and access.lifting_proposed.
+std::string proposal_body(std::string_view reason, const std::vector<practitioner_id>& named);
 /// Body of interest.declared and interest.ended.
 std::string interest_body(const person_id&, std::string_view reason);
 

@@ -109,7 +109,8 @@ std::vector<next_step> next_steps(const guidance::rulebook& rules, const file& c
             for (const case_clock& clock : child.clocks) {
                 if (clock.state != clock_state::running) continue;
                 const guidance::clock* rule = definition_of(rules, clock);
-                if (rule && would_stop(*rule, definition->id, step.id)) one.clocks.push_back(&clock);
+                const bool own = !rule || !rule->for_each || clock.process == process.id;
+                if (rule && own && would_stop(*rule, definition->id, step.id)) one.clocks.push_back(&clock);
             }
             std::stable_sort(one.clocks.begin(), one.clocks.end(),
                              [](const case_clock* a, const case_clock* b) {
@@ -127,6 +128,21 @@ bool in_progress(const guidance::rulebook& rules, const case_process& process) {
     return !definition || undecided(*definition, process);
 }
 
+namespace {
+
+/// Who answers to whoever recorded a step does not judge it: their role stands before that one's.
+bool stands_below(const file& child, const case_process& process, const guidance::step& step,
+                  const practitioner& who) {
+    const recorded_step* judged =
+        step.not_below.empty() ? nullptr : last_recorded(child, process, step.not_below);
+    if (!judged) return false;
+    const auto own = std::find(step.by.begin(), step.by.end(), who.role);
+    const auto theirs = std::find(step.by.begin(), step.by.end(), judged->by.role);
+    return theirs != step.by.end() && own < theirs;
+}
+
+} // namespace
+
 result<void> may_record(const guidance::rulebook& rules, const file& child, const case_process& process,
                         const guidance::step& step, const practitioner& who) {
     if (const file& own = record_of(child, process); &own != &child)
@@ -135,6 +151,11 @@ result<void> may_record(const guidance::rulebook& rules, const file& child, cons
     if (!contains(step.by, who.role)) {
         return refuse(fmt::format("\"{}\" is recorded by: {}. Ask one of them to record it", step.title,
                                   role_titles(edition, step.by)));
+    }
+    if (stands_below(child, process, step, who)) {
+        return refuse(fmt::format("\"{}\" must be recorded by somebody who does not answer to whoever it "
+                                  "judges. Ask a manager of theirs",
+                                  step.title));
     }
     for (const std::string& other : step.independent_of) {
         if (other.starts_with('@')) {

@@ -3,6 +3,7 @@
 
 #include "casework/answering.hpp"
 #include "casework/drafting.hpp"
+#include "casework/grants.hpp"
 
 #include <fmt/format.h>
 
@@ -97,7 +98,7 @@ bool is_one_of(const std::vector<std::string>& list, std::string_view what) {
 void check_closure(const recording& all, const guidance::outcome& outcome, const file& child,
                    const std::string& name) {
     for (const case_process& one : child.processes) {
-        if (one.id == all.sent.process) continue;
+        if (one.id == all.sent.process || one.beside) continue;
         const guidance::process* definition = definition_of(all.form.rules, one);
         const std::string title = definition ? definition->title : one.definition;
         if (!one.finished && !is_one_of(outcome.finishes, one.definition)) {
@@ -237,9 +238,53 @@ result<void> draft_step(drafting& draft, const recording& all, const file& child
             body.facts[fact] = value;
     }
     body.source = who.agency;
+/// What was answered, as one line: who is told of an emergency reads it.
+std::string answers_in_line(const recording& all) {
+    std::string words;
+    for (const guidance::field& field : all.form.definition.fields) {
+        const auto said = all.sent.shared.find(field.id);
+        if (field.step != all.form.step.id || said == all.sent.shared.end()) continue;
+        for (const std::string& value : said->second) {
+            const auto option =
+                std::find_if(field.options.begin(), field.options.end(),
+                             [&](const guidance::option& one) { return one.code == value; });
+            const std::string& told = option == field.options.end() ? value : option->text;
+            if (!told.empty()) words += (words.empty() ? "" : ". ") + told;
+        }
+    }
+    return words;
+}
+
+/// The access that the step gives, from now; or that goes on, to a day at most after it was taken.
+void draft_access(drafting& draft, const recording& all, const file& child, const practitioner& who) {
+    if (!all.form.step.grants) return;
+    const guidance::access_given& gives = *all.form.step.grants;
+    granted_body given{grant_kind::emergency, who.id, all.sent.process, {}, {}, answers_in_line(all)};
+    given.purpose = all.form.definition.title;
+    instant from = all.form.now, most = from + std::chrono::hours(24);
+    if (!gives.extends.empty()) {
+        for (const access_grant& one : child.grants) {
+            if (one.kind != grant_kind::emergency || one.process != all.sent.process) continue;
+            given.practitioner = one.practitioner;
+            most = one.since + std::chrono::hours(24);
+            // Ended before its time, it is not begun again where it would have stopped.
+            if (one.until && one.ended_by == 0) from = std::max(from, *one.until);
+        }
+    }
+    given.until = std::min(most, from + std::chrono::hours(gives.hours));
+    if (*given.until <= all.form.now) return;
+    draft.add(child, {std::string(access_granted),
+                      1,
+                      all.form.now,
+                      all.edition.id,
+                      {all.form.definition.id},
+                      to_body(given)});
+}
+
     if (!all.form.step.author_becomes.empty())
         body.assigns.push_back({all.form.step.author_becomes, {who.id}, false});
-    const occurrence now{body.definition, body.step, body.outcome, event_time, draft.next_sequence(child)};
+    const occurrence now{body.definition, body.step, body.outcome, event_time, draft.next_sequence(child),
+                         all.sent.process};
     auto clocks = clocks_started(all.form.rules, all.edition, draft.of(child), now);
     if (!clocks) return tl::unexpected(clocks.error());
     body.clocks = std::move(*clocks);
@@ -267,6 +312,7 @@ std::vector<const file*> children_for(const recording& all, const child_files& h
     for (const auto& child : all.files) {
         if (chosen.contains(child->person.id)) children.push_back(child.get());
     }
+    draft_access(draft, all, child, who);
     if (target.children != "household") return children;
     for (const auto& child : household) {
         const bool decided = std::any_of(all.files.begin(), all.files.end(), [&](const auto& one) {

@@ -115,11 +115,14 @@ store::person_row person_row_of(const guidance::rulebook& rules, const file& chi
     row.open = child.open();
     row.revision = child.revision;
     row.restricted = child.restricted;
-    row.status = child.processes.empty() ? "" : "Closed";
+    const bool was_a_case = std::any_of(child.processes.begin(), child.processes.end(),
+                                        [](const case_process& one) { return !one.beside; });
+    row.status = was_a_case ? "Closed" : "";
     int rank = -1;
     bool planned = false;
     for (const case_process& process : child.processes) {
-        const guidance::process* definition = process.finished ? nullptr : definition_of(rules, process);
+        const guidance::process* definition =
+            process.finished || process.beside ? nullptr : definition_of(rules, process);
         if (!definition) continue;
         if (rank < 0) row.status = "Open";
         if (!definition->status.empty() && definition->status_rank > rank) row.status = definition->status;

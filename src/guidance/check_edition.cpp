@@ -10,6 +10,11 @@
 namespace kith::guidance {
 namespace {
 
+/// Whether it begins with a step by which somebody takes access: that opens it, for whoever may.
+bool gives_access(const process& one) {
+    return !one.steps.empty() && one.steps.front().grants && one.steps.front().grants->extends.empty();
+}
+
 /// A child can come to every process: from an intake, from somebody who may open it, or by an outcome.
 void check_reachable(const edition& in, std::vector<fault>& faults) {
     std::set<std::string> reached;
@@ -18,7 +23,7 @@ void check_reachable(const edition& in, std::vector<fault>& faults) {
         if (one && reached.insert(one->id).second) next.push_back(one);
     };
     for (const auto& one : in.processes)
-        if (one.kind == process_kind::intake || !one.opened_by.empty()) reach(&one);
+        if (one.kind == process_kind::intake || !one.opened_by.empty() || gives_access(one)) reach(&one);
     while (!next.empty()) {
         const process* one = next.back();
         next.pop_back();
@@ -94,6 +99,28 @@ std::string start_in_words(const edition& in, const trigger& start) {
     return at ? fmt::format("{} ({})", at->done, one->title) : std::string();
 }
 
+/// Whoever takes access in an emergency is a role that may, and every role that may can.
+void check_access(const edition& in, std::vector<fault>& faults) {
+    for (const process& one : in.processes) {
+        if (!gives_access(one)) continue;
+        const step& taken = one.steps.front();
+        for (const role& who : in.roles) {
+            const bool may = who.challenges != "no";
+            const bool named = std::find(taken.by.begin(), taken.by.end(), who.id) != taken.by.end();
+            if (may && !named)
+                faults.push_back({taken.at, fmt::format("the role \"{}\" opens records in an emergency and "
+                                                        "can't record \"{}\": expected it in \"by\"",
+                                                        who.id, taken.id)});
+            if (!may && named)
+                faults.push_back(
+                    {taken.at, fmt::format("the role \"{}\" records \"{}\" and opens no "
+                                           "record in an emergency: expected \"challenges\" in "
+                                           "the role, or another role",
+                                           who.id, taken.id)});
+        }
+    }
+}
+
 } // namespace
 
 void fill_defaults(draft& in) {
@@ -130,6 +157,7 @@ void check_edition(const draft& in, const calendar::working_calendar* days, std:
                                 kith::to_text(days->last()))});
     check_reachable(made, faults);
     check_endings(made, faults);
+    check_access(made, faults);
     for (const auto& set : made.codes)
         check_codes(set, faults);
 }

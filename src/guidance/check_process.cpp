@@ -31,6 +31,58 @@ void check_steps(const process& in, std::vector<fault>& faults) {
     }
 }
 
+/// Access that somebody takes is for a day at most, and is looked at by somebody else who decides on it.
+void check_access_given(const process& in, std::vector<fault>& faults) {
+    const auto say = [&](const step& one, std::string message) {
+        faults.push_back({one.at, std::move(message)});
+    };
+    constexpr int day = 24;
+    for (const auto& one : in.steps) {
+        if (!one.not_below.empty() && find_step(in, one.not_below)) {
+            const step& judged = *find_step(in, one.not_below);
+            const bool some = std::any_of(one.by.begin(), one.by.end(), [&](const std::string& role) {
+                return contains(judged.by, role);
+            });
+            if (!some)
+                say(one, fmt::format("the step \"{}\" is not for those below whoever records \"{}\", whose "
+                                     "roles are none of its own: expected at least one in both",
+                                     one.id, judged.id));
+        }
+        if (!one.grants) continue;
+        if (one.repeats)
+            say(one, fmt::format("the step \"{}\" gives access and repeats: expected it once", one.id));
+        if (!in.beside_case)
+            say(one, fmt::format("the step \"{}\" gives access: expected beside_case = true in [process]",
+                                 one.id));
+        if (one.grants->extends.empty()) {
+            const bool judged = std::any_of(in.steps.begin(), in.steps.end(), [&](const step& other) {
+                return other.decides && contains(other.independent_of, one.id);
+            });
+            if (!judged)
+                say(one, fmt::format("the step \"{}\" gives access and nobody else looks at it afterwards: "
+                                     "expected a step with decides = true and independent_of = [\"{}\"]",
+                                     one.id, one.id));
+            int hours = one.grants->hours;
+            for (const auto& other : in.steps)
+                if (other.grants && other.grants->extends == one.id) hours += other.grants->hours;
+            if (hours > day)
+                say(one,
+                    fmt::format("the step \"{}\" and what extends it give access for {} hours: expected "
+                                "at most {}",
+                                one.id, hours, day));
+            continue;
+        }
+        const step* first = find_step(in, one.grants->extends);
+        if (first && (!first->grants || !first->grants->extends.empty()))
+            say(one, fmt::format("the step \"{}\" extends \"{}\", which gives no access of its own", one.id,
+                                 first->id));
+        if (!contains(one.independent_of, one.grants->extends))
+            say(one, fmt::format("the step \"{}\" extends what somebody took: expected independent_of = "
+                                 "[\"{}\"]",
+                                 one.id, one.grants->extends));
+    }
+}
+
 /// Steps that wait for each other can never be done.
 void check_order(const process& in, std::vector<fault>& faults) {
     std::set<std::string> done, path;
@@ -198,6 +250,7 @@ void check_quorum(const process& in, const quorum& one, std::vector<fault>& faul
 void check_processes(const draft& in, std::vector<fault>& faults) {
     for (const auto& one : in.made.processes) {
         check_steps(one, faults);
+        check_access_given(one, faults);
         check_order(one, faults);
         for (const auto& asked : one.fields) {
             check_options(one, asked, faults);

@@ -265,6 +265,7 @@ void check_references(const draft& in, std::vector<fault>& faults) {
     refuse_twice(in.made.clocks, "the clock reference", number, faults);
     refuse_twice(in.made.roles, "the role", id, faults);
     refuse_twice(in.made.protects, "the protected kind", id, faults);
+    refuse_twice(in.made.access_acts, "the act of access", id, faults);
     refuse_covered_twice(in.made, faults);
     refuse_twice(in.made.codes, "the code set", id, faults);
     for (const auto& one : in.made.processes) {

@@ -53,7 +53,7 @@ struct local_clock {
 
 /// What a local area's files say.
 struct local_area {
-    std::string id, title;
+    std::string id, title, duty_line;
     std::map<std::string, std::string> sources;
     std::vector<tightening> tightenings;
     std::vector<local_quorum> quorums;

@@ -33,6 +33,10 @@ const role* edition::find_role(std::string_view id) const {
     return by_id(roles, id);
 }
 
+const access_act* edition::find_access_act(std::string_view id) const {
+    return by_id(access_acts, id);
+}
+
 const code_set* edition::find_codes(std::string_view id) const {
     return by_id(codes, id);
 }

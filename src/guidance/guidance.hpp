@@ -92,8 +92,17 @@ struct field {
         shared_with;          ///< relations that are shown the answer without opening the record
     std::string must_include; ///< choices must cover what this earlier field said: "process.step.field"
     std::string why;          ///< why it is asked, or required
+    int at_least = 0;         ///< an answer in words has at least so many characters; 0: any
     std::vector<citation> cite;
     place at;
+};
+
+/// Access to the record that recording a step gives, for a time.
+struct access_given {
+    std::string kind;    ///< "emergency"
+    int hours = 0;       ///< 1 to 24
+    std::string extends; ///< a step of this process: what it gave goes on for so many hours more; otherwise
+                         ///< whoever records the step is given it
 };
 
 /// A repeated group of fields in an intake: the children, the adults of the household.
@@ -122,7 +131,10 @@ struct step {
     bool decides = false;           ///< an outcome is chosen here, for each child
     bool may_predate = false;   ///< may have happened before the process was opened (an emergency at night)
     std::string author_becomes; ///< relation to the child that recording it gives, e.g. "referrer"
-    bool before_closure = false; ///< the child's case can't close while this is not done
+    bool before_closure = false;        ///< the child's case can't close while this is not done
+    std::optional<access_given> grants; ///< access that recording it gives
+    std::string not_below; ///< a step: `by` stands from junior to senior, and nobody records this one who
+                           ///< stands before whoever recorded that
     std::vector<citation> cite;
     place at;
 };
@@ -189,6 +201,7 @@ struct clock {
                                  ///< time instead of the start's; empty: from the start itself
     bool restarts = false;       ///< a further start while running begins it anew (reviews, visits);
                                  ///< otherwise the first start holds
+    bool for_each = false;       ///< each running process has one of its own
     calendar::amount within;
     clock_kind kind = clock_kind::expected_maximum;
     bool court_may_extend = false; ///< last day no working day: not brought forward, a court may extend
@@ -220,6 +233,8 @@ struct process {
     process_kind kind = process_kind::work;
     std::string children;       ///< "one" or "household": each child of the household gets an own decision
     bool one_at_a_time = false; ///< a child has at most one of these running
+    bool beside_case = false;   ///< about the record, not the case: keeps none open, and may end by any
+                                ///< decision
     std::vector<std::string> opened_by; ///< roles that may open it with no outcome leading to it ...
     std::string opened_because;         ///< ... and the question they must answer then; empty: none
     std::string status;                 ///< what a child with this running is: "Child protection plan"
@@ -255,6 +270,13 @@ struct protected_kind {
     place at;
 };
 
+/// Something that may be done about access to a record, and by whom.
+struct access_act {
+    std::string id, title;
+    std::vector<std::string> by; ///< ids of roles, or "allocated"
+    place at;
+};
+
 struct code_set {
     std::string id, title;
     struct code {
@@ -275,7 +297,8 @@ struct edition {
     std::vector<clock> clocks;
     std::vector<role> roles;
     std::vector<protected_kind>
-        protects; ///< empty: the area and the allocated worker see what is protected
+        protects;                        ///< empty: the area and the allocated worker see what is protected
+    std::vector<access_act> access_acts; ///< what none of them names, nobody may do
     std::vector<code_set> codes;
     std::vector<case_example> cases;
     std::map<std::string, std::string> sources; ///< citation source id to full title
@@ -287,6 +310,7 @@ struct edition {
     [[nodiscard]] const clock* find_clock(std::string_view id_or_reference) const;
     [[nodiscard]] const role* find_role(std::string_view id) const;
     [[nodiscard]] const protected_kind* find_protected(std::string_view id) const;
+    [[nodiscard]] const access_act* find_access_act(std::string_view id) const;
     [[nodiscard]] const code_set* find_codes(std::string_view id) const;
 };
 
@@ -295,6 +319,7 @@ struct rulebook {
     std::vector<edition> editions;
     calendar::working_calendar days;
     std::string area, area_title;
+    std::string duty_line; ///< the area's number to ring at any hour, in words; may be empty
 
     [[nodiscard]] const edition* find_edition(std::string_view id) const;
     /// The edition in force on a day; nullptr before the first.

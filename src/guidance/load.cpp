@@ -161,7 +161,8 @@ tl::expected<std::shared_ptr<const rulebook>, std::vector<fault>> load(const std
     for (auto& one : drafts)
         finish(one, with_area ? &local : nullptr, days ? &*days : nullptr, faults);
     if (!faults.empty() || !days) return tl::unexpected(in_order(std::move(faults)));
-    auto made = std::make_shared<rulebook>(rulebook{{}, std::move(*days), local.id, local.title});
+    auto made =
+        std::make_shared<rulebook>(rulebook{{}, std::move(*days), local.id, local.title, local.duty_line});
     for (auto& one : drafts)
         made->editions.push_back(std::move(one.made));
     return made;

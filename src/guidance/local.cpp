@@ -16,6 +16,7 @@ void read_area(reader& from, local_area& into) {
     const std::string id = from.text("area", required);
     if (!into.title.empty()) from.complain("[local] stands in two files of the area: expected it once");
     into.title = from.text("title", required);
+    into.duty_line = from.text("duty_line");
     if (!id.empty() && id != into.id)
         from.complain(from.at("area"),
                       fmt::format("the area \"{}\" stands in the folder \"{}\": expected the same "

@@ -101,6 +101,7 @@ clock read_clock(reader& from, const std::string& process, bool local) {
     made.ceases = read_triggers(from, "ceases");
     made.counted_from = from.refer("counted_from", kind::step_anywhere);
     made.restarts = from.truth("restarts");
+    made.for_each = from.truth("for_each");
     made.within = read_within(from);
     const int of_kind =
         from.one_of("kind", {"legal_maximum", "expected_maximum", "local_target"}, 1, required);
@@ -120,6 +121,9 @@ clock read_clock(reader& from, const std::string& process, bool local) {
                       "days_inclusive or months");
     if (!made.starts.empty() && made.stops.empty())
         from.complain("[[clock]] starts and nothing stops it: expected \"stops\"");
+    if (made.for_each && made.restarts)
+        from.complain(from.at("for_each"),
+                      "a clock of each process begins once with it: expected no \"restarts\"");
     if (made.starts.empty() && !(made.stops.empty() && made.ceases.empty() && made.counted_from.empty()))
         from.complain("[[clock]] stops but nothing starts it: expected \"starts\"");
     return made;

@@ -20,6 +20,7 @@ const std::vector<known_section> known_sections = {
     {"edition", false},  {"source", true},  {"terms", false},   {"relations", false}, {"role", true},
     {"protected", true}, {"codes", true},   {"process", false}, {"step", true},       {"field", true},
     {"group", true},     {"outcome", true}, {"quorum", true},   {"tell", true},       {"clock", true},
+    {"access_act", true},
 };
 
 /// Whether the table may stand in a file of an edition, and is written as it must be.

@@ -38,6 +38,7 @@ void read_heading(reader& from, process& into) {
     into.kind = static_cast<process_kind>(std::max(0, from.one_of("kind", process_kinds, 0, required)));
     into.children = from.one_of("children", {"one", "household"}, 0, optional) == 1 ? "household" : "one";
     into.one_at_a_time = from.truth("one_at_a_time");
+    into.beside_case = from.truth("beside_case");
     into.opened_by = from.refer_all("opened_by", kind::role);
     into.opened_because = from.text("opened_because");
     into.status = from.text("status");
@@ -47,6 +48,18 @@ void read_heading(reader& from, process& into) {
         from.complain(from.at("opened_because"),
                       "\"opened_because\" asks those who open the process themselves: "
                       "expected \"opened_by\" with it");
+}
+
+std::optional<access_given> read_grants(reader& from) {
+    auto inner = from.table("grants");
+    if (!inner) return std::nullopt;
+    access_given made;
+    inner->one_of("kind", {"emergency"}, 0, required);
+    made.kind = "emergency";
+    made.hours = inner->number("hours", 1, 24, 1, required);
+    made.extends = inner->refer("extends", kind::step);
+    inner->done();
+    return made;
 }
 
 step read_step(reader& from) {
@@ -68,6 +81,8 @@ step read_step(reader& from) {
     made.before_closure = from.truth("before_closure");
     made.may_predate = from.truth("may_predate");
     made.author_becomes = from.refer("author_becomes", kind::relation);
+    made.grants = read_grants(from);
+    made.not_below = from.refer("not_below", kind::step);
     made.cite = from.citations();
     return made;
 }
@@ -127,7 +142,11 @@ field read_field(reader& from) {
     made.must_include = from.refer("must_include", kind::field_anywhere);
     made.shared_with = from.refer_all("shared_with", kind::relation);
     made.why = from.text("why");
+    made.at_least = from.number("at_least", 1, 500, 0);
     made.cite = from.citations(optional);
+    if (made.at_least > 0 && made.type != field_type::text && made.type != field_type::line)
+        from.complain(from.at("at_least"),
+                      "\"at_least\" counts characters: expected type \"text\" or \"line\"");
     return made;
 }
 
@@ -147,7 +166,7 @@ group read_group(reader& from) {
     return made;
 }
 
-outcome read_outcome(reader& from) {
+outcome read_outcome(reader& from, bool beside_case) {
     outcome made;
     made.at = from.at();
     made.id = from.id("id");
@@ -160,7 +179,7 @@ outcome read_outcome(reader& from) {
     made.requires_ = from.refer_all("requires", kind::field);
     made.only_after = from.refer("only_after", kind::step_anywhere);
     made.cite = from.citations();
-    if (made.opens.empty() && made.finishes.empty() && !made.continues && !made.closes)
+    if (!beside_case && made.opens.empty() && made.finishes.empty() && !made.continues && !made.closes)
         from.complain(fmt::format(
             "the outcome \"{}\" leads nowhere: expected opens, finishes, continues or closes", made.id));
     if (made.continues && made.closes)
@@ -202,6 +221,19 @@ std::string step_of(reader& from, const std::string& process, std::string_view k
     return step;
 }
 
+access_act read_access_act(reader& from) {
+    access_act made;
+    made.at = from.at();
+    made.id = from.id("id");
+    made.title = from.text("title", required);
+    for (auto& one : from.texts("by", required)) {
+        made.by.push_back(one.text);
+        if (one.text != "allocated" && from.references)
+            from.references->push_back({kind::role, one.text, "by", {}, {}, one.at});
+    }
+    return made;
+}
+
 /// Reads one table of the process; false when its name is not one of a process's file.
 bool read_part(reader& from, const std::string& name, process& into) {
     if (name == "step") {
@@ -217,7 +249,7 @@ bool read_part(reader& from, const std::string& name, process& into) {
         into.groups.back().step = step;
     } else if (name == "outcome") {
         const std::string step = step_of(from, into.id);
-        into.outcomes.push_back(read_outcome(from));
+        into.outcomes.push_back(read_outcome(from, into.beside_case));
         into.outcomes.back().step = step;
         read_only_after_outcomes(from, into.outcomes.back(), into.id);
     } else if (name == "quorum") {
@@ -269,6 +301,11 @@ void read_process_file(const document& from, draft& into, std::vector<fault>& fa
         reader read(from.file, one, faults);
         read.references = &into.references;
         if (one.key == "process") continue;
+        if (one.key == "access_act") {
+            into.made.access_acts.push_back(read_access_act(read));
+            read.done();
+            continue;
+        }
         if (!begun && one.key != "clock") {
             read.complain(
                 fmt::format("{} belongs to a process: expected [process] in this file", read.label()));
