@@ -2,6 +2,7 @@
 // every way to end badly becomes one sentence and an exit code.
 
 #include "cli/account_command.hpp"
+#include "cli/checkpoint_command.hpp"
 #include "cli/command.hpp"
 #include "cli/demo_command.hpp"
 #include "cli/guidance_command.hpp"
@@ -11,6 +12,7 @@
 #include "cli/people_match_command.hpp"
 #include "cli/record_command.hpp"
 #include "cli/serve_command.hpp"
+#include "cli/witness_command.hpp"
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -52,6 +54,9 @@ int main(int count, char** words) {
     add_guidance_command(app, ended);
     add_record_command(app);
     add_keys_command(app);
+    add_checkpoint_command(app);
+    add_witness_command(app);
+    add_restore_command(app);
     add_account_command(app);
     add_import_command(app);
     add_people_command(app);

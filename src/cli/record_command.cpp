@@ -3,6 +3,7 @@
 #include "casework/casework.hpp"
 #include "casework/joining.hpp"
 #include "cli/command.hpp"
+#include "cli/record_log_command.hpp"
 #include "identity/identity.hpp"
 
 #include <fmt/format.h>
@@ -18,6 +19,7 @@ namespace {
 struct verify_options {
     std::string database = default_database;
     std::string guidance, area = default_area;
+    std::string against, key;
 };
 
 void verify(const verify_options& options) {
@@ -44,6 +46,8 @@ void verify(const verify_options& options) {
     }
     fmt::print("The record is whole: {} entries in {} streams; replay equals the live tables.\n",
                seen.entries, seen.streams);
+    if (!options.against.empty())
+        fmt::print("{}\n", verify_against(*database, options.against, options.key));
     if (seen.disposed > 0) {
         fmt::print("{} entries were disposed of and verify by chain and commitment alone; {}: {}.\n",
                    seen.disposed, seen.certificates.size() == 1 ? "certificate" : "certificates",
@@ -63,7 +67,12 @@ void add_record_command(CLI::App& app) {
         ->capture_default_str();
     command->add_option("--guidance", options->guidance, "The guidance folder");
     command->add_option("--area", options->area, "Whose local values apply")->capture_default_str();
+    command->add_option("--against", options->against,
+                        "Also: a checkpoint that was kept elsewhere, or the folder of a witness's copy");
+    command->add_option("--key", options->key,
+                        "With --against: the log's public key, or a file that holds it");
     command->callback([options] { verify(*options); });
+    add_record_log_commands(*record);
 }
 
 } // namespace kith::cli

@@ -5,6 +5,7 @@
 #include "cli/command.hpp"
 #include "identity/identity.hpp"
 #include "web/drafts.hpp"
+#include "web/log_routes.hpp"
 #include "web/pages/site.hpp"
 #include "web/routing.hpp"
 #include "web/server/server.hpp"
@@ -33,6 +34,7 @@ struct serve_options {
 web::routes site_table(web::pages::site& site, identity::gate& gate, const serve_options& options) {
     web::routes table;
     web::add_service_routes(table);
+    web::add_log_routes(table);
     web::add_session_routes(table, gate);
     web::add_draft_routes(table);
     web::pages::add_reading_routes(table, site);

@@ -255,6 +255,12 @@ std::string countersign(const signed_note& note, const signing_key& key, instant
     return out + signature_line(key.shown().name, bytes);
 }
 
+bool continues(const checkpoint& last, const checkpoint& next, const proof& path) {
+    if (last.size > 0) return is_consistent(last.size, last.root, next.size, next.root, path);
+    return last.size == 0 && last.root == empty_tree() && next.size >= 0 && path.empty() &&
+           (next.size > 0 || next.root == last.root);
+}
+
 public_key key_of_tree(const public_key& log, std::string_view tree) {
     return {fmt::format("{}/{}", log.name, tree), log.use, log.bytes};
 }

@@ -90,6 +90,10 @@ std::string sign(const checkpoint&, const signing_key&);
 /// The same note with the witness's line added (tlog-cosignature, "cosignature/v1").
 std::string countersign(const signed_note&, const signing_key&, instant);
 
+/// Whether the proof shows that `next` continues `last`: no smaller, nothing changed. An empty tree is
+/// continued by every tree, and there is nothing to prove.
+bool continues(const checkpoint& last, const checkpoint& next, const proof&);
+
 /// The key of one tree of a log: the same, under the name "<name of the log>/<tree>".
 public_key key_of_tree(const public_key& log, std::string_view tree);
 /// Whether the note has the log's own signature, by the key of its tree.

@@ -137,9 +137,8 @@ bool includes(const tree_hash& leaf, std::int64_t index, std::int64_t size, cons
 
 bool is_consistent(std::int64_t old_size, const tree_hash& old_root, std::int64_t size,
                    const tree_hash& root, const proof& path) {
-    if (old_size < 0 || old_size > size) return false;
+    if (old_size < 1 || old_size > size) return false;
     if (old_size == size) return path.empty() && old_root == root;
-    if (old_size == 0) return path.empty() && old_root == empty_tree();
     auto next = path.begin();
     tree_hash old_reached = old_root, reached = old_root;
     if (!is_power_of_two(old_size)) {

@@ -49,7 +49,8 @@ proof consistency_proof(std::int64_t old_size, std::int64_t size, const subtree_
 /// root.
 bool includes(const tree_hash& leaf, std::int64_t index, std::int64_t size, const proof&,
               const tree_hash& root);
-/// Whether the proof shows that the old tree is the beginning of the new one.
+/// Whether the proof shows that the old tree is the beginning of the new one. Of an empty tree nothing can
+/// be shown: false.
 bool is_consistent(std::int64_t old_size, const tree_hash& old_root, std::int64_t size,
                    const tree_hash& root, const proof&);
 

@@ -242,6 +242,7 @@ result<keyring> named_keys(const known_of_master& known, const std::string& url,
 
 /// The keyring of this database: never a new master key for one that has been begun with another.
 result<keyring> ready_keys(sql::connection& on, const std::string& url, const open_options& options) {
+    if (options.without_master_key) return keyring();
     const known_of_master known = ask_of_master(on, options);
     auto keys = named_keys(known, url, options);
     if (!keys) return keys;

@@ -428,6 +428,9 @@ struct open_options {
     std::string master_key_file;
     /// Instead of a file, for tests and benches: 32 bytes.
     std::string master_key;
+    /// For programs that have no business with what entries say (those that sign and witness the log): no
+    /// master key is asked for, bodies stay sealed, no entry can be appended.
+    bool without_master_key = false;
 };
 
 /// Opens (and migrates) a database named by a file's path or by postgresql://... Refuses, in words, to run

@@ -50,6 +50,7 @@ struct request {
     std::map<std::string, std::string> parameters; ///< from the route pattern: ":person"
     std::string session_token;                     ///< from the cookie; may be empty or nonsense
     std::string sign_in_cookie;                    ///< of a visitor not signed in: guards the sign-in form
+    std::string bearer;                            ///< of "Authorization: Bearer"; may be empty or nonsense
     std::string peer;                              ///< address of the other end
     std::string fetch_site;                        ///< Sec-Fetch-Site; may be empty
     std::string origin, host;

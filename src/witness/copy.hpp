@@ -36,6 +36,27 @@ class row_source {
     virtual void pass() = 0;
     [[nodiscard]] virtual std::optional<std::string> fault() const { return std::nullopt; }
 };
+/// Rows out of lines of text.
+class line_rows final : public row_source {
+  public:
+    /// `first`: which leaf the first line is.
+    line_rows(std::unique_ptr<std::istream> from, store::log_tree tree, std::int64_t first = 0);
+    const record::log_row* head() override { return row_ ? &*row_ : nullptr; }
+    void pass() override;
+    [[nodiscard]] std::optional<std::string> fault() const override { return fault_; }
+    /// Bytes up to the end of the last row that was passed.
+    [[nodiscard]] std::int64_t passed() const { return passed_; }
+    [[nodiscard]] bool torn() const { return lines_.torn(); }
+
+  private:
+    void advance();
+    line_reader lines_;
+    store::log_tree tree_;
+    std::optional<record::log_row> row_;
+    std::optional<std::string> fault_;
+    std::int64_t read_ = 0, passed_ = 0;
+};
+
 using row_sources = std::array<row_source*, store::log_trees.size()>;
 
 /// Both trees, followed side by side in the order of the ledger.

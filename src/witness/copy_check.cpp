@@ -14,44 +14,26 @@ std::size_t number_of(store::log_tree tree) {
     return static_cast<std::size_t>(tree);
 }
 
-/// Rows out of a file of lines.
-class file_rows final : public row_source {
-  public:
-    file_rows(const files::path& path, store::log_tree tree) : lines_(path), tree_(tree) { advance(); }
-    const record::log_row* head() override { return row_ ? &*row_ : nullptr; }
-    void pass() override {
-        passed_ = lines_.offset();
-        advance();
-    }
-    [[nodiscard]] std::optional<std::string> fault() const override { return fault_; }
-    /// Bytes up to the end of the last row that was passed.
-    [[nodiscard]] std::int64_t passed() const { return passed_; }
-    [[nodiscard]] bool torn() const { return lines_.torn(); }
+std::unique_ptr<std::istream> opened(const files::path& path) {
+    return std::make_unique<std::ifstream>(path, std::ios::binary);
+}
 
-  private:
-    void advance() {
-        row_.reset();
-        const auto line = lines_.next();
-        if (!line) return;
-        row_ = record::row_from_line(*line);
-        if (!row_)
-            fault_ = fmt::format("leaf {} of {}: its line is not one of a log", read_, name_of(tree_));
-        ++read_;
-    }
-    line_reader lines_;
-    store::log_tree tree_;
-    std::optional<record::log_row> row_;
-    std::optional<std::string> fault_;
-    std::int64_t read_ = 0, passed_ = 0;
-};
+std::optional<record::public_key> key_in(const files::path& path, record::key_use use) {
+    const auto text = read_file(path, 4'096);
+    if (!text) return std::nullopt;
+    const auto key = record::parse_public_key(*text);
+    if (!key || key->use != use) return std::nullopt;
+    return *key;
+}
 
 /// The checkpoints of a copy in order, each checked with the rows that it covers.
 class copy_reader {
   public:
     copy_reader(const files::path& folder, copy_state& state,
                 const std::function<void(store::log_tree, const record::log_row&)>& visit)
-        : state_(state), visit_(visit), entries_(folder / "entries.rows", store::log_tree::entries),
-          reads_(folder / "reads.rows", store::log_tree::reads), lines_(folder / "checkpoints") {}
+        : state_(state), visit_(visit), entries_(opened(folder / "entries.rows"), store::log_tree::entries),
+          reads_(opened(folder / "reads.rows"), store::log_tree::reads),
+          lines_(opened(folder / "checkpoints")) {}
 
     std::optional<std::string> read(bool interrupted) {
         for (std::int64_t number = 1; auto line = lines_.next(); ++number) {
@@ -96,7 +78,7 @@ class copy_reader {
 
     /// Nothing may stand behind what the last checkpoint covers.
     std::optional<std::string> rest() {
-        for (file_rows* rows : {&entries_, &reads_}) {
+        for (line_rows* rows : {&entries_, &reads_}) {
             if (auto wrong = rows->fault()) return wrong;
             const store::log_tree tree =
                 rows == &entries_ ? store::log_tree::entries : store::log_tree::reads;
@@ -109,11 +91,30 @@ class copy_reader {
 
     copy_state& state_;
     const std::function<void(store::log_tree, const record::log_row&)>& visit_;
-    file_rows entries_, reads_;
+    line_rows entries_, reads_;
     line_reader lines_;
 };
 
 } // namespace
+
+line_rows::line_rows(std::unique_ptr<std::istream> from, store::log_tree tree, std::int64_t first)
+    : lines_(std::move(from)), tree_(tree), read_(first) {
+    advance();
+}
+
+void line_rows::pass() {
+    passed_ = lines_.offset();
+    advance();
+}
+
+void line_rows::advance() {
+    row_.reset();
+    const auto line = lines_.next();
+    if (!line) return;
+    row_ = record::row_from_line(*line);
+    if (!row_) fault_ = fmt::format("leaf {} of {}: its line is not one of a log", read_, name_of(tree_));
+    ++read_;
+}
 
 std::optional<std::string>
 log_check::advance(const row_sources& sources, std::int64_t ledger,
@@ -185,7 +186,7 @@ std::optional<std::string> discontinuity(const notes* last, const notes& next,
         if (last != nullptr) before = (*last)[i].said;
         if (said.size < before.size || (last != nullptr && said.at < before.at))
             return fmt::format("the log of {} was rolled back", store::name_of(tree));
-        if (!record::is_consistent(before.size, before.root, said.size, said.root, pair.proofs[i]))
+        if (!record::continues(before, said, pair.proofs[i]))
             return fmt::format("the log of {} does not continue what it said before: it was forked",
                                store::name_of(tree));
     }
@@ -195,19 +196,18 @@ std::optional<std::string> discontinuity(const notes* last, const notes& next,
 copy_state read_copy(const files::path& folder, bool interrupted,
                      const std::function<void(store::log_tree, const record::log_row&)>& visit) {
     copy_state state;
-    const auto log = read_public_key((folder / "log.key").string(), record::key_use::log);
+    const auto log = key_in(folder / "log.key", record::key_use::log);
     if (!log) {
-        state.damage = "the log's key can't be read: " + log.error().front().message;
+        state.damage = "the log's key can't be read";
         return state;
     }
     state.log = *log;
     if (files::exists(folder / "witness.key")) {
-        const auto witness = read_public_key((folder / "witness.key").string(), record::key_use::witness);
-        if (!witness) {
-            state.damage = "the witness's key can't be read: " + witness.error().front().message;
+        state.witness = key_in(folder / "witness.key", record::key_use::witness);
+        if (!state.witness) {
+            state.damage = "the witness's key can't be read";
             return state;
         }
-        state.witness = *witness;
     }
     state.damage = copy_reader(folder, state, visit).read(interrupted);
     return state;

@@ -111,8 +111,8 @@ void growing_file::cut(std::int64_t size) {
 
 std::optional<std::string> line_reader::next() {
     std::string line;
-    if (!std::getline(in_, line)) return std::nullopt;
-    if (in_.eof()) { // the line break is missing
+    if (!std::getline(*in_, line)) return std::nullopt;
+    if (in_->eof()) { // the line break is missing
         torn_ = true;
         return std::nullopt;
     }

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -44,7 +45,9 @@ class growing_file {
 /// Lines of a file, one after the other.
 class line_reader {
   public:
-    explicit line_reader(const std::filesystem::path& path) : in_(path, std::ios::binary) {}
+    explicit line_reader(std::unique_ptr<std::istream> from) : in_(std::move(from)) {}
+    explicit line_reader(const std::filesystem::path& path)
+        : in_(std::make_unique<std::ifstream>(path, std::ios::binary)) {}
     /// The next line without its line break. A last line that has none is not given: see `torn`.
     std::optional<std::string> next();
     [[nodiscard]] bool torn() const { return torn_; }
@@ -52,7 +55,7 @@ class line_reader {
     [[nodiscard]] std::int64_t offset() const { return offset_; }
 
   private:
-    std::ifstream in_;
+    std::unique_ptr<std::istream> in_;
     std::int64_t offset_ = 0;
     bool torn_ = false;
 };

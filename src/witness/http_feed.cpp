@@ -161,6 +161,11 @@ result<std::unique_ptr<feed>> feed_over_http(const http_options& options) {
         return refuse("The log's address has the form https://kith.example, without anything after it.",
                       "from");
     site where{read->scheme() == "https", read->host_address(), read->port()};
+    // The token and the wrapped keys go to nobody who could stand between.
+    if (!where.tls && where.host != "localhost" && where.host != "127.0.0.1" && where.host != "::1")
+        return refuse(
+            "The log's address begins with https://: without TLS a log is pulled only on this machine.",
+            "from");
     if (where.port.empty()) where.port = where.tls ? "443" : "80";
     try {
         return std::make_unique<http_feed>(options, std::move(where));

@@ -86,7 +86,8 @@ void check_continues(feed& from, const copy& kept, const notes& said, record::ch
                           fmt::format("the log had {} entries of {} at {}; now it says {} at {}", last.size,
                                       store::name_of(tree), to_text(last.at), next.size, to_text(next.at))},
                          true};
-        if (next.size != last.size) pair.proofs[i] = from.consistency(tree, last.size, next.size);
+        if (next.size != last.size && last.size > 0)
+            pair.proofs[i] = from.consistency(tree, last.size, next.size);
     }
     if (const auto wrong = discontinuity(kept.last() ? &*kept.last() : nullptr, said, pair))
         throw raised{{alarm_kind::fork, *wrong}, true};
@@ -174,6 +175,22 @@ pulled pull(feed& from, copy& kept, const record::signing_key& witness, world& w
     done.ledger = kept.check().ledger();
     done.fresh = done.ledger - before;
     return done;
+}
+
+std::optional<alarm> take_published(feed& from, copy& kept) {
+    try {
+        auto [pair, said] = newest(from, kept.log());
+        check_continues(from, kept, said, pair);
+        take_rows(from, kept, said);
+        kept.keep(pair, said);
+        return std::nullopt;
+    } catch (const raised& wrong) {
+        return wrong.what;
+    } catch (const unreachable& nobody) {
+        return alarm{alarm_kind::silence, nobody.what()};
+    } catch (const garbled& wrong) {
+        return alarm{alarm_kind::forged, wrong.what()};
+    }
 }
 
 void note_alarm(const std::filesystem::path& folder, const alarm& what, instant at) {

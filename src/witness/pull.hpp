@@ -40,6 +40,10 @@ struct pulled {
 /// aside as evidence.
 pulled pull(feed&, copy&, const record::signing_key& witness, world&);
 
+/// Takes what is published now into a copy that nobody countersigns (an export); what is wrong, if
+/// anything.
+std::optional<alarm> take_published(feed&, copy&);
+
 /// Writes the alarm into the copy's file of alarms.
 void note_alarm(const std::filesystem::path& copy, const alarm&, instant);
 

@@ -102,7 +102,7 @@ problems signer::fault_of(store::snapshot& view, store::log_tree tree, const rec
     if (next.size < last.size) return fault("the ledger was cut behind the last checkpoint");
     record::tile_subtrees tiles(view, tree);
     const auto path = record::consistency_proof(last.size, next.size, std::ref(tiles));
-    if (!record::is_consistent(last.size, last.root, next.size, next.root, path))
+    if (!record::continues(last, next, path))
         return fault("the ledger does not continue what was signed last; it was forked");
     return {};
 }

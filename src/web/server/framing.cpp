@@ -174,6 +174,13 @@ std::string_view cookie_value(std::string_view header, std::string_view name) {
     return {};
 }
 
+std::string_view bearer_token(std::string_view authorization) {
+    constexpr std::string_view scheme = "Bearer ";
+    constexpr std::size_t longest = 256;
+    if (!authorization.starts_with(scheme) || authorization.size() > longest) return {};
+    return authorization.substr(scheme.size());
+}
+
 bool is_form(std::string_view content_type) {
     return same_word(trimmed(content_type.substr(0, content_type.find(';'))),
                      "application/x-www-form-urlencoded");

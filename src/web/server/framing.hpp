@@ -53,6 +53,9 @@ std::optional<target> read_target(std::string_view text);
 /// The value of a cookie; the first where the name comes twice. Empty when absent.
 std::string_view cookie_value(std::string_view header, std::string_view name);
 
+/// The token of "Bearer TOKEN"; empty for anything else.
+std::string_view bearer_token(std::string_view authorization);
+
 /// "application/x-www-form-urlencoded", whatever its parameters.
 bool is_form(std::string_view content_type);
 /// Accept-Encoding names gzip without refusing it.
