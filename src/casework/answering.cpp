@@ -171,7 +171,14 @@ std::vector<assignment> assignments_in(const guidance::process& definition, std:
         if (field.step != step || field.assigns.empty() || !applies(field)) continue;
         const auto found = said.find(field.id);
         if (found == said.end() || !says_something(found->second)) continue;
-        assignment one{field.assigns, {}, true};
+        // Shown answers of this process by that relation: it holds for this process, beside others of its
+        // kind.
+        const bool of_process =
+            std::any_of(definition.fields.begin(), definition.fields.end(), [&](const auto& other) {
+                return std::find(other.shared_with.begin(), other.shared_with.end(), field.assigns) !=
+                       other.shared_with.end();
+            });
+        assignment one{field.assigns, {}, !of_process};
         for (const std::string& value : found->second)
             one.practitioners.push_back({value});
         assigns.push_back(std::move(one));

@@ -7,6 +7,7 @@
 #include "casework/entries.hpp"
 #include "casework/grants.hpp"
 #include "casework/joining.hpp"
+#include "casework/reports.hpp"
 
 #include <algorithm>
 
@@ -170,8 +171,8 @@ void apply_opened(const guidance::rulebook& rules, file& child, const record::en
     process.opened_by = entry.by;
     process.because = opened.because;
     process.direct = opened.direct;
-    process.children = opened.children;
     process.beside = opened.beside;
+    process.children = opened.children;
     child.processes.push_back(std::move(process));
     take_assignments(child, opened.assigns, opened.process, entry);
     stop_clocks(rules, child, child.processes.back(), "", "", entry);
@@ -405,7 +406,7 @@ void apply_entry(const guidance::rulebook& rules, file& child, const record::ent
     }
     if (apply_kin(child, entry, body) || apply_chronicle(child, entry, body)) return;
     if (apply_ties(child, entry, body) || apply_grants(child, entry, body)) return;
-    if (apply_joining(rules, child, entry, body)) return;
+    if (apply_joining(rules, child, entry, body) || apply_reports(child, entry, body)) return;
     if (entry.type == note_recorded) {
         child.notes.push_back(
             {entry.sequence, entry.event_time, entry.entry_time, entry.by, text_of(body, "text")});

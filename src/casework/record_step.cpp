@@ -74,10 +74,33 @@ void check_own(const recording& all) {
     }
 }
 
+/// The answer with which the outcome can't be chosen: the question that the outcome requires hangs on it,
+/// and is not asked. Nothing otherwise.
+const guidance::field* answered_against(const recording& all, const guidance::field& needed,
+                                        const person_id& id) {
+    const std::string& on = needed.asked_when.field;
+    if (on.empty()) return nullptr;
+    const guidance::field* asks = guidance::find_field(all.form.definition, all.form.step.id, on);
+    if (!asks) return nullptr;
+    const answers& said = asks->per_child ? all.own(id) : all.sent.shared;
+    const auto found = said.find(on);
+    if (found == said.end() || !says_something(found->second)) return nullptr; // asked for by itself
+    guidance::condition only_this;
+    only_this.field = on;
+    only_this.is = needed.asked_when.is;
+    return asked_with(only_this, said, {}) ? nullptr : asks;
+}
+
 void check_required_by(const recording& all, const guidance::outcome& outcome, const person_id& id) {
     for (const std::string& needed : outcome.requires_) {
         const guidance::field* field = guidance::find_field(all.form.definition, all.form.step.id, needed);
         if (!field) continue;
+        if (const guidance::field* against = answered_against(all, *field, id)) {
+            all.form.found.push_back({fmt::format("\"{}\" can't be chosen with this answer: {} {}",
+                                                  outcome.title, against->prompt, outcome.hint),
+                                      child_prefix(id) + "outcome"});
+            continue;
+        }
         const answers& said = field->per_child ? all.own(id) : all.sent.shared;
         const auto found = said.find(needed);
         if (found != said.end() && says_something(found->second)) continue;
@@ -215,29 +238,6 @@ std::vector<case_process_id> finished_by(const recording& all, const file& child
     return finishes;
 }
 
-/// The step's own entry, and a reason for each clock that it meets late, if one was given.
-result<void> draft_step(drafting& draft, const recording& all, const file& child, instant event_time,
-                        const practitioner& who) {
-    const person_id& id = child.person.id;
-    const guidance::outcome* outcome = guidance::find_outcome(all.form.definition, all.outcome(id));
-    step_body body;
-    body.process = all.sent.process;
-    body.definition = all.form.definition.id;
-    body.step = all.form.step.id;
-    body.said = all.sent.shared;
-    for (const auto& [name, values] : all.own(id))
-        body.said[name] = values;
-    body.outcome = outcome ? outcome->id : "";
-    body.finishes = finished_by(all, child, outcome);
-    for (auto* fields : {&shared_field, &own_field}) {
-        const answers& said = fields == &shared_field ? all.sent.shared : all.own(id);
-        const std::string prefix = fields == &shared_field ? "f." : child_prefix(id);
-        for (assignment& one : assignments_in(all.form.definition, body.step, said, *fields))
-            body.assigns.push_back(std::move(one));
-        for (auto& [fact, value] : facts_in(all.form, said, prefix, *fields))
-            body.facts[fact] = value;
-    }
-    body.source = who.agency;
 /// What was answered, as one line: who is told of an emergency reads it.
 std::string answers_in_line(const recording& all) {
     std::string words;
@@ -281,6 +281,29 @@ void draft_access(drafting& draft, const recording& all, const file& child, cons
                       to_body(given)});
 }
 
+/// The step's own entry, and a reason for each clock that it meets late, if one was given.
+result<void> draft_step(drafting& draft, const recording& all, const file& child, instant event_time,
+                        const practitioner& who) {
+    const person_id& id = child.person.id;
+    const guidance::outcome* outcome = guidance::find_outcome(all.form.definition, all.outcome(id));
+    step_body body;
+    body.process = all.sent.process;
+    body.definition = all.form.definition.id;
+    body.step = all.form.step.id;
+    body.said = all.sent.shared;
+    for (const auto& [name, values] : all.own(id))
+        body.said[name] = values;
+    body.outcome = outcome ? outcome->id : "";
+    body.finishes = finished_by(all, child, outcome);
+    for (auto* fields : {&shared_field, &own_field}) {
+        const answers& said = fields == &shared_field ? all.sent.shared : all.own(id);
+        const std::string prefix = fields == &shared_field ? "f." : child_prefix(id);
+        for (assignment& one : assignments_in(all.form.definition, body.step, said, *fields))
+            body.assigns.push_back(std::move(one));
+        for (auto& [fact, value] : facts_in(all.form, said, prefix, *fields))
+            body.facts[fact] = value;
+    }
+    body.source = who.agency;
     if (!all.form.step.author_becomes.empty())
         body.assigns.push_back({all.form.step.author_becomes, {who.id}, false});
     const occurrence now{body.definition, body.step, body.outcome, event_time, draft.next_sequence(child),
@@ -289,6 +312,7 @@ void draft_access(drafting& draft, const recording& all, const file& child, cons
     if (!clocks) return tl::unexpected(clocks.error());
     body.clocks = std::move(*clocks);
     draft.add(child, step_entry(all.edition, body, event_time));
+    draft_access(draft, all, child, who);
     if (all.sent.late_code.empty() && all.sent.late_text.empty()) return {};
     const std::vector<case_clock> after = draft.of(child).clocks;
     for (const case_clock& clock : after) {
@@ -312,7 +336,6 @@ std::vector<const file*> children_for(const recording& all, const child_files& h
     for (const auto& child : all.files) {
         if (chosen.contains(child->person.id)) children.push_back(child.get());
     }
-    draft_access(draft, all, child, who);
     if (target.children != "household") return children;
     for (const auto& child : household) {
         const bool decided = std::any_of(all.files.begin(), all.files.end(), [&](const auto& one) {

@@ -309,6 +309,7 @@ class reading final : public snapshot {
         return found;
     }
     sql::connection& tables() override { return *on_; }
+    [[nodiscard]] const keyring& keys() const { return keys_; }
     std::optional<std::string> setting(std::string_view name) override {
         std::optional<std::string> found;
         on_->each("select value from setting where name = $1", {name},
@@ -333,6 +334,15 @@ class reading final : public snapshot {
 std::unique_ptr<snapshot> make_snapshot(std::unique_ptr<sql::connection> on, const keyring& keys,
                                         work_shelf& shelf, give_back back) {
     return std::make_unique<reading>(std::move(on), keys, shelf, std::move(back));
+}
+
+std::optional<secret_key> unit_key(snapshot& from, std::string_view unit) {
+    const auto* own = dynamic_cast<const reading*>(&from);
+    if (own == nullptr) return std::nullopt;
+    std::optional<secret_key> key;
+    from.tables().each("select wrapped from unit_key where unit = $1", {unit},
+                       [&](const sql::row& r) { key = own->keys().unwrap(unit, r.view(0)); });
+    return key;
 }
 
 } // namespace kith::store

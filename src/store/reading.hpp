@@ -17,6 +17,10 @@ using give_back = std::function<void(std::unique_ptr<sql::connection>)>;
 std::unique_ptr<snapshot> make_snapshot(std::unique_ptr<sql::connection>, const keyring&, work_shelf&,
                                         give_back);
 
+/// The key of a unit, for what is kept beside its entries (deposits.hpp); nothing where there is none, or the
+/// master key is another.
+std::optional<secret_key> unit_key(snapshot&, std::string_view unit);
+
 // The lists that depend on who asks (lists.cpp). Each applies the visibility in the query itself.
 std::vector<work_item> list_tasks(sql::connection&, work_shelf&, const visibility&,
                                   const std::vector<std::string>& roles, int limit);

@@ -1,5 +1,5 @@
 #pragma once
-// Files that were handed in, and the answers and packs that go with them. Private to store/.
+// Files that were handed in, and with which agencies there is an agreement to share. Private to store/.
 
 #include "store/sql.hpp"
 
@@ -17,6 +17,14 @@ create table deposit (
     content {bytes} not null
 ) {clustered};
 create index deposit_person on deposit (person);
+create table agreement (
+    id {text} primary key,
+    agency {text} not null,
+    first_day {text} not null,
+    last_day {text} not null
+) {clustered};
+create index process_definition on process (definition, opened);
+create index agreement_agency on agreement (agency, last_day);
 )sql";
 
 } // namespace kith::store

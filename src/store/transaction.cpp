@@ -70,6 +70,13 @@ std::string writing::sealed_text(const ledger_row& row) {
     return seal(key_for(row, kept(row.stream)), {row.stream, row.sequence, row.hash}, row.salt, row.body);
 }
 
+const secret_key& writing::unit_key(std::string_view unit, instant now) {
+    ledger_row asks;
+    asks.stream = unit;
+    asks.entry_time = now;
+    return key_for(asks, kept(unit));
+}
+
 std::int64_t writing::append(const ledger_row& row) {
     check_shape(row);
     kept_head& before = kept(row.stream);

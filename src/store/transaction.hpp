@@ -38,6 +38,9 @@ class writing final : public transaction {
 
     /// Salt and body of an entry as they are stored, under the key of its stream.
     std::string sealed_text(const ledger_row&);
+    /// The unit's key, made where it has none yet: for what is kept beside its entries (deposits.hpp).
+    const secret_key& unit_key(std::string_view unit, instant now);
+
     /// Forgets what was kept: after a rollback to a savepoint.
     void forget();
 
