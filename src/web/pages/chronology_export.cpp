@@ -5,6 +5,7 @@
 #include "web/pages/chronology_sheets.hpp"
 #include "web/pages/form_page.hpp"
 #include "web/pages/form_reading.hpp"
+#include "web/step_up.hpp"
 
 #include <fmt/format.h>
 
@@ -171,6 +172,7 @@ problems faults_of(const form_fields& sent, std::size_t lines) {
 }
 
 response export_chronology(visit& visit, site& site) {
+    if (auto asked = confirm_first(visit, "take a copy of a chronology away")) return *asked;
     auto entered = enter_child(visit, site);
     if (auto* refused = std::get_if<response>(&entered)) return std::move(*refused);
     child_visit& child = std::get<child_visit>(entered);
