@@ -106,7 +106,9 @@ std::shared_ptr<const file> desk::open(store::snapshot& snapshot, const person_i
     const store::stream_head head = snapshot.head(stream);
     if (head.revision == 0) return nullptr;
     if (auto found = kept_->find(id, head.revision)) return found;
-    auto folded = std::make_shared<const file>(fold(*rules_, id, record::read_stream(snapshot, stream)));
+    const auto entries = record::read_stream(snapshot, stream);
+    if (entries.empty()) return nullptr; // disposed of
+    auto folded = std::make_shared<const file>(fold(*rules_, id, entries));
     kept_->keep(folded);
     return folded;
 }
@@ -368,7 +370,8 @@ std::int64_t bring_up_to_date(store::database& database, const guidance::ruleboo
         std::vector<store::case_rows> rows;
         for (std::size_t i = first; i < std::min(streams.size(), first + at_once); ++i) {
             const person_id id{streams[i].substr(prefix.size())};
-            rows.push_back(rows_of(rules, fold(rules, id, record::read_stream(*view, streams[i]))));
+            const auto entries = record::read_stream(*view, streams[i]);
+            if (!entries.empty()) rows.push_back(rows_of(rules, fold(rules, id, entries)));
         }
         view.reset();
         database.write([&](store::transaction& transaction) {

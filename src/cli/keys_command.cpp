@@ -79,8 +79,7 @@ void rotate(const keys_options& options) {
     const auto database = open_database(options.database, opening::for_work);
     std::int64_t count = 0;
     database->write_alone([&](store::transaction& tx) {
-        const auto changed =
-            store::change_master_key(tx, master_key_file(options.database), options.file);
+        const auto changed = store::change_master_key(tx, master_key_file(options.database), options.file);
         if (!changed) throw command_failure(changed.error().front().message);
         count = *changed;
     });

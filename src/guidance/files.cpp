@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 
 /// Folders beside the editions that other concerns read: what comes in and goes out, the synthetic
 /// authority.
-constexpr std::array<std::string_view, 2> others = {"returns", "synthetic"};
+constexpr std::array<std::string_view, 3> others = {"retention", "returns", "synthetic"};
 
 constexpr std::size_t most_files = 500;
 constexpr std::uintmax_t largest_file = 1U << 20U;
@@ -137,7 +137,7 @@ guidance_files read_folder(const fs::path& folder, std::string_view area, std::v
     for (const auto& name : top.folders) {
         if (name == "calendar")
             made.calendar = from.read(name);
-        else if (name != "local" && name != "returns" && name != "synthetic") // read elsewhere
+        else if (name != "local" && std::ranges::find(others, name) == others.end()) // read elsewhere
             made.editions[name] = from.read(name);
     }
     if (!area.empty()) read_area(from, std::string(area), made);

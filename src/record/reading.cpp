@@ -29,7 +29,7 @@ std::vector<entry> to_entries(std::vector<store::ledger_row> rows) {
     std::vector<entry> entries;
     entries.reserve(rows.size());
     for (auto& row : rows)
-        if (!row.disposed) entries.push_back(to_entry(std::move(row)));
+        if (!row.disposed && row.type != disposal_noted) entries.push_back(to_entry(std::move(row)));
     return entries;
 }
 

@@ -104,8 +104,11 @@ std::variant<receipt, conflict, repeated> append(store::database&, world&, const
 /// The same inside a transaction that the caller owns (imports). `world` must be the caller's own.
 std::variant<receipt, conflict, repeated> append(store::transaction&, world&, const act&);
 
-/// A stream in order; with `as_at`, only what had been entered by then. Entries that were disposed of are
-/// left out: nobody can say any more what they said.
+/// The last entry of a person's stream that was disposed of: {"certificate": ...}.
+inline constexpr std::string_view disposal_noted = "record.disposed";
+
+/// A stream in order; with `as_at`, only what had been entered by then. What was disposed of is left out,
+/// and the entry that notes it: nobody can say any more what was said.
 std::vector<entry> read_stream(store::snapshot&, std::string_view stream,
                                std::optional<instant> as_at = std::nullopt);
 

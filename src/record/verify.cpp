@@ -118,7 +118,9 @@ std::optional<std::string> check_joins(store::snapshot& snapshot, const join_rep
         const std::string id = stream.substr(join_prefix.size());
         std::optional<store::join_row> expected;
         try {
-            expected = replay(id, read_stream(snapshot, stream));
+            const auto entries = read_stream(snapshot, stream);
+            if (entries.empty() && !live.contains(id)) continue; // disposed of with its people
+            expected = replay(id, entries);
         } catch (const store::store_failure&) {
             throw;
         } catch (const std::exception& error) {

@@ -41,9 +41,9 @@ std::optional<std::string> decrypt(const secret_key& key, std::string_view nonce
                                    std::string_view sealed) {
     if (sealed.size() < tag_size || nonce.size() != nonce_size) return std::nullopt;
     std::string out(sealed.size() - tag_size, '\0');
-    const int wrong = crypto_aead_xchacha20poly1305_ietf_decrypt(
-        raw(out), nullptr, nullptr, raw(sealed), sealed.size(), raw(bound_to), bound_to.size(), raw(nonce),
-        key.data());
+    const int wrong =
+        crypto_aead_xchacha20poly1305_ietf_decrypt(raw(out), nullptr, nullptr, raw(sealed), sealed.size(),
+                                                   raw(bound_to), bound_to.size(), raw(nonce), key.data());
     if (wrong != 0) return std::nullopt;
     return out;
 }
@@ -116,7 +116,8 @@ std::optional<opened> unseal(const secret_key& unit_key, const sealed_place& pla
 }
 
 std::string keyring::wrap(std::string_view unit, const secret_key& key) const {
-    if (!master_) throw unstorable("This program was started without the master key, so it can add nothing.");
+    if (!master_)
+        throw unstorable("This program was started without the master key, so it can add nothing.");
     std::string nonce(nonce_size, '\0');
     randombytes_buf(nonce.data(), nonce.size());
     return nonce + encrypt(*master_, nonce, bound_to_unit(unit), key.view());
@@ -124,8 +125,8 @@ std::string keyring::wrap(std::string_view unit, const secret_key& key) const {
 
 std::optional<secret_key> keyring::unwrap(std::string_view unit, std::string_view wrapped) const {
     if (!master_ || wrapped.size() != nonce_size + secret_key::size + tag_size) return std::nullopt;
-    auto plain = decrypt(*master_, wrapped.substr(0, nonce_size), bound_to_unit(unit),
-                         wrapped.substr(nonce_size));
+    auto plain =
+        decrypt(*master_, wrapped.substr(0, nonce_size), bound_to_unit(unit), wrapped.substr(nonce_size));
     if (!plain) return std::nullopt;
     secret_key key(*plain);
     sodium_memzero(plain->data(), plain->size());

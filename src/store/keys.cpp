@@ -4,6 +4,7 @@
 #include "store/rows.hpp"
 #include "store/transaction.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace kith::store {
@@ -47,8 +48,8 @@ void check_continues(transaction& tx, const ledger_row& row) {
     tx.tables().each("select coalesce(max(position), 0) from ledger", {},
                      [&](const sql::row& r) { last = r.integer(0); });
     if (row.position != last + 1)
-        throw unstorable(
-            fmt::format("Position {} does not continue the ledger, which stands at {}.", row.position, last));
+        throw unstorable(fmt::format("Position {} does not continue the ledger, which stands at {}.",
+                                     row.position, last));
 }
 
 /// The guard against changes of the ledger, off while earlier rows are sealed. Inside the transaction: what
@@ -96,9 +97,10 @@ result<std::int64_t> change_master_key(transaction& tx, const std::string& old_f
 }
 
 void each_unit_key(snapshot& from, const std::function<bool(const wrapped_key&)>& visit) {
-    from.tables().each("select unit, wrapped, made from unit_key order by unit", {}, [&](const sql::row& r) {
-        return visit(wrapped_key{r.text(0), r.text(1), r.moment(2)});
-    });
+    from.tables().each("select unit, wrapped, made from unit_key order by unit", {},
+                       [&](const sql::row& r) {
+                           return visit(wrapped_key{r.text(0), r.text(1), r.moment(2)});
+                       });
 }
 
 void put_unit_key(transaction& tx, const wrapped_key& key) {
@@ -166,6 +168,20 @@ void each_disposal(snapshot& from, const std::function<bool(const disposal&)>& v
                        [&](const sql::row& r) {
                            return visit(disposal{r.text(0), r.moment(1), r.text(2), r.integer(3)});
                        });
+}
+
+std::vector<closed_person> closed_people(snapshot& from, std::string_view after, int most) {
+    const auto cut = std::min(after.find(' '), after.size());
+    const std::string_view born = after.substr(0, cut),
+                           person = after.substr(std::min(cut + 1, after.size()));
+    std::vector<closed_person> out;
+    from.tables().each("select person, birth_date from person where open_case = 0"
+                       " and (birth_date > $1 or (birth_date = $1 and person > $2))"
+                       " order by birth_date, person limit $3",
+                       {born, person, most}, [&](const sql::row& r) {
+                           out.push_back({person_id{r.text(0)}, r.text(1) + ' ' + r.text(0)});
+                       });
+    return out;
 }
 
 std::int64_t count_unsealed(snapshot& from) {

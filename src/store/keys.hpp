@@ -15,6 +15,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -79,10 +80,24 @@ struct erased_word {
     name_word word;
     std::uint64_t key = 0;
 };
-/// Takes everything that the query tables, the search index, drafts and deposits hold of these people, and
-/// those of the words that nobody else is found by. The ledger is not touched. On SQLite the full-text index
-/// is merged, so that no word stays in what it keeps of deleted text.
-void erase_people(transaction&, const std::vector<person_id>&, const std::vector<erased_word>&);
+/// Rows by table.
+using row_counts = std::map<std::string, std::int64_t>;
+/// Takes everything that the query tables, the search index, drafts, deposits and joins hold of these
+/// people, and those of the words that nobody else is found by. The ledger is not touched. On SQLite the
+/// full-text index is merged, so that no word stays in what it keeps of deleted text, and the log starts
+/// anew as soon as nobody reads. Gives what was taken.
+row_counts erase_people(transaction&, const std::vector<person_id>&, const std::vector<erased_word>&);
+/// What erase_people would take.
+row_counts rows_to_erase(snapshot&, const std::vector<person_id>&, const std::vector<erased_word>&);
+
+/// Somebody with nothing going on, and where they stand in the order of age: what closed_people goes on
+/// after.
+struct closed_person {
+    person_id person;
+    std::string place;
+};
+/// The oldest first, those without a date of birth before them; at most `most`.
+std::vector<closed_person> closed_people(snapshot&, std::string_view after, int most);
 
 /// How many entries lie in the ledger as they were written before there were keys.
 std::int64_t count_unsealed(snapshot&);

@@ -164,6 +164,8 @@ class connection {
     virtual void rest() {}
     /// The log has grown so long that it should start anew, for which nobody may be reading.
     [[nodiscard]] virtual bool wants_quiet() const { return false; }
+    /// What this transaction takes out must not stay in the log: asks for quiet as soon as it is committed.
+    virtual void log_holds_erased() {}
     /// Starts the log anew if nobody is reading; if somebody is, asks again later.
     virtual void use_quiet() {}
 

@@ -130,6 +130,7 @@ class sqlite_connection final : public connection {
         checkpoint(SQLITE_CHECKPOINT_PASSIVE);
     }
     [[nodiscard]] bool wants_quiet() const override { return log_pages_ >= quiet_at_; }
+    void log_holds_erased() override { quiet_at_ = 0; }
     void use_quiet() override {
         const bool done = checkpoint(SQLITE_CHECKPOINT_TRUNCATE);
         quiet_at_ = done ? quiet_pages : log_pages_ + quiet_pages / 4;

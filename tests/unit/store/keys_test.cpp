@@ -142,11 +142,10 @@ TEST_CASE("entries from before there were keys stay readable, and those after th
         std::string salt;
         for (const char c : row.salt)
             salt += fmt::format("{:02x}", static_cast<unsigned char>(c));
-        place.tamper(fmt::format("delete from unit_key; delete from setting where name = 'master_key';"
-                                 "update ledger set sealed = null, body = '{}', salt = {}",
-                                 row.body,
-                                 place.sqlite() ? fmt::format("x'{}'", salt)
-                                                : fmt::format("'\\x{}'::bytea", salt)));
+        place.tamper(fmt::format(
+            "delete from unit_key; delete from setting where name = 'master_key';"
+            "update ledger set sealed = null, body = '{}', salt = {}",
+            row.body, place.sqlite() ? fmt::format("x'{}'", salt) : fmt::format("'\\x{}'::bytea", salt)));
         const auto database = place.open();
         CHECK(store::count_unsealed(*database->read()) == 1);
         record_words(*database, "person:a", "after");
