@@ -2,7 +2,7 @@
 
 #include "cli/command.hpp"
 #include "foundation/world.hpp"
-#include "identity/identity.hpp"
+#include "identity/account_changes.hpp"
 
 #include <fmt/format.h>
 
@@ -20,7 +20,7 @@ namespace {
 struct account_options {
     std::string database = default_database;
     std::string guidance, area = default_area;
-    std::string sign_in, name, role, agency, team, job;
+    std::string sign_in, name, role, agency, team, job, reason, address = "http://localhost:8080";
 };
 
 /// Keeps what is typed off the screen while it lives.
@@ -61,7 +61,7 @@ std::string known_roles(const guidance::edition& edition) {
     return words;
 }
 
-void add_account(const account_options& options) {
+identity::new_account account_asked(const account_options& options) {
     const auto rules = load_guidance(options.guidance, options.area);
     const guidance::edition& edition = rules->editions.back();
     const guidance::role* role = edition.find_role(options.role);
@@ -69,8 +69,6 @@ void add_account(const account_options& options) {
         throw command_failure(fmt::format("there is no role \"{}\": expected one of {}",
                                           options.role.substr(0, 60), known_roles(edition)));
     }
-    const auto database = open_database(options.database, opening::to_create);
-    system_world world;
     identity::new_account asked;
     asked.sign_in_name = options.sign_in;
     asked.display_name = options.name;
@@ -78,18 +76,110 @@ void add_account(const account_options& options) {
     asked.agency = options.agency.empty() ? role->agency : options.agency;
     asked.team = options.team;
     asked.job_title = options.job.empty() ? role->title : options.job;
+    return asked;
+}
+
+/// Whoever has the machine has the database as well: the command line is nobody's account.
+record::actor at_the_machine(std::string purpose) {
+    return {{"command-line"}, "administrator", std::move(purpose)};
+}
+
+void add_account(const account_options& options) {
+    identity::new_account asked = account_asked(options);
+    const auto database = open_database(options.database, opening::to_create);
+    system_world world;
     asked.password = read_password();
-    const record::actor by{{"command-line"}, "administrator", "creating an account"};
-    const auto made = identity::create_account(*database, world, asked, by);
+    const store::account named{.practitioner = {},
+                               .sign_in_name = identity::folded_sign_in_name(options.sign_in),
+                               .display_name = options.name,
+                               .role = {},
+                               .agency = {},
+                               .team = {},
+                               .job_title = {},
+                               .password_hash = {}};
+    if (const auto wrong = identity::password_faults(asked.password, named, "Kith"); !wrong.empty())
+        throw command_failure(wrong.front().message);
+    const auto made =
+        identity::create_account(*database, world, asked, at_the_machine("creating an account"));
     if (!made) throw command_failure(made.error().front().message);
     fmt::print("{} can sign in as {}.\n", options.name, identity::folded_sign_in_name(options.sign_in));
 }
 
+void print_invitation(const account_options& options, const identity::invited& made) {
+    fmt::print("Give this address to nobody but them. It works once, for 3 days:\n{}/invitation?token={}\n",
+               options.address, made.token);
+}
+
+void invite(const account_options& options) {
+    const auto asked = account_asked(options);
+    const auto database = open_database(options.database, opening::to_create);
+    system_world world;
+    const auto made =
+        identity::invite({*database, world, at_the_machine("inviting a practitioner")}, asked);
+    if (!made) throw command_failure(made.error().front().message);
+    print_invitation(options, *made);
+}
+
+practitioner_id account_named(store::database& database, const std::string& sign_in) {
+    const auto found = database.read()->account_by_sign_in(identity::folded_sign_in_name(sign_in));
+    if (!found) throw command_failure(fmt::format("nobody signs in as \"{}\"", sign_in.substr(0, 100)));
+    return found->practitioner;
+}
+
+void close_account(const account_options& options) {
+    const auto database = open_database(options.database, opening::for_work);
+    system_world world;
+    const auto whose = account_named(*database, options.sign_in);
+    const auto done = identity::close_account({*database, world, at_the_machine("closing an account")},
+                                              whose, options.reason);
+    if (!done) throw command_failure(done.error().front().message);
+    fmt::print("{} is closed. Whoever was signed in is out within 5 seconds.\n", options.sign_in);
+}
+
+void let_in_again(const account_options& options) {
+    const auto database = open_database(options.database, opening::for_work);
+    system_world world;
+    const auto whose = account_named(*database, options.sign_in);
+    const auto done = identity::let_in_again({*database, world, at_the_machine("letting in again")}, whose);
+    if (!done) throw command_failure(done.error().front().message);
+    fmt::print("{} can sign in again.\n", options.sign_in);
+}
+
+/// Asks for a reset; a second person confirms it in the browser.
+void reset(const account_options& options) {
+    const auto database = open_database(options.database, opening::for_work);
+    system_world world;
+    const auto whose = account_named(*database, options.sign_in);
+    const auto done = identity::propose_reset({*database, world, at_the_machine("resetting an account")},
+                                              whose, options.reason);
+    if (!done) throw command_failure(done.error().front().message);
+    fmt::print("A reset of {} waits: an administrator or a team manager confirms it at /accounts.\n",
+               options.sign_in);
+}
+
+std::string_view state_words(identity::account_state state) {
+    switch (state) {
+    case identity::account_state::open:
+        return "open";
+    case identity::account_state::invited:
+        return "invited";
+    case identity::account_state::dormant:
+        return "dormant";
+    case identity::account_state::closed:
+        return "closed";
+    }
+    return {};
+}
+
 void list_accounts(const account_options& options) {
     const auto database = open_database(options.database, opening::for_work);
-    for (const store::account& one : database->read()->accounts()) {
-        fmt::print("{}\t{}\t{}\t{}\n", one.sign_in_name, one.display_name, one.role,
-                   one.active ? "active" : "closed");
+    const auto snapshot = database->read();
+    system_world world;
+    const instant now = world.now();
+    for (const store::account& one : snapshot->accounts()) {
+        const auto last = store::last_signed_in(snapshot->tables(), one.practitioner);
+        fmt::print("{}\t{}\t{}\t{}\t{}\n", one.sign_in_name, one.display_name, one.role,
+                   state_words(identity::state_of(*snapshot, one, now)), last ? to_text(*last) : "never");
     }
 }
 
@@ -99,23 +189,38 @@ void add_account_command(CLI::App& app) {
     const auto options = std::make_shared<account_options>();
     CLI::App* account = app.add_subcommand("account", "Who may sign in");
     account->require_subcommand(1);
-    CLI::App* add =
-        account->add_subcommand("add", "Create an account; the password is read from standard input");
-    add->add_option("--sign-in", options->sign_in, "Sign-in name")->required();
-    add->add_option("--name", options->name, "The practitioner's name")->required();
-    add->add_option("--role", options->role, "A role of the guidance, such as social_worker")->required();
-    add->add_option("--agency", options->agency, "The agency; otherwise the role's own");
-    add->add_option("--team", options->team, "The team");
-    add->add_option("--job", options->job, "Job title; otherwise the role's");
-    add->add_option("--guidance", options->guidance, "The guidance folder");
-    add->add_option("--area", options->area, "Whose local values apply")->capture_default_str();
-    add->callback([options] { add_account(*options); });
-    CLI::App* list = account->add_subcommand("list", "Everybody who can sign in");
-    list->callback([options] { list_accounts(*options); });
-    for (CLI::App* one : {add, list}) {
-        one->add_option("--database", options->database, "A file's path, or postgresql://...")
+    const auto one = [&](const char* name, const char* words, void (*run)(const account_options&)) {
+        CLI::App* command = account->add_subcommand(name, words);
+        command->add_option("--database", options->database, "A file's path, or postgresql://...")
             ->capture_default_str();
+        command->callback([options, run] { run(*options); });
+        return command;
+    };
+    CLI::App* invited = one("invite", "Create an account; they set their own password", invite);
+    CLI::App* add = one("add", "Create an account; the password is read from standard input", add_account);
+    for (CLI::App* fresh : {invited, add}) {
+        fresh->add_option("--sign-in", options->sign_in, "Sign-in name")->required();
+        fresh->add_option("--name", options->name, "The practitioner's name")->required();
+        fresh->add_option("--role", options->role, "A role of the guidance, such as social_worker")
+            ->required();
+        fresh->add_option("--agency", options->agency, "The agency; otherwise the role's own");
+        fresh->add_option("--team", options->team, "The team");
+        fresh->add_option("--job", options->job, "Job title; otherwise the role's");
+        fresh->add_option("--guidance", options->guidance, "The guidance folder");
+        fresh->add_option("--area", options->area, "Whose local values apply")->capture_default_str();
     }
+    invited->add_option("--address", options->address, "Where the site is, for the invitation")
+        ->capture_default_str();
+    CLI::App* closed =
+        one("close", "Close an account: out at once, what they recorded stays", close_account);
+    CLI::App* again = one("let-in", "Open a closed account, or one not used for 30 days", let_in_again);
+    CLI::App* lost =
+        one("reset", "Ask for password and factors to be taken away; a second person confirms", reset);
+    for (CLI::App* known : {closed, again, lost})
+        known->add_option("--sign-in", options->sign_in, "Sign-in name")->required();
+    for (CLI::App* explained : {closed, lost})
+        explained->add_option("--reason", options->reason, "Why, for the record")->required();
+    one("list", "Everybody who can sign in, with the state of their account", list_accounts);
 }
 
 } // namespace kith::cli
