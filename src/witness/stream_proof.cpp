@@ -116,6 +116,7 @@ result<made_proof> prove_stream(store::snapshot& from, std::string_view stream,
         if (!path) return tl::unexpected(path.error());
         if (row.unreadable)
             return refuse("An entry can't be opened: look at kith record verify.", "stream");
+        row.position = 0; // no hash covers it: the leaf's index is what is proved
         const bool told = !row.disposed;
         made.disposed += row.disposed ? 1 : 0;
         made.text += place_line(*index, *path) + "\n" + record::to_line({std::move(row), {}, told}) + "\n";
@@ -141,7 +142,8 @@ checked_proof check_stream_proof(std::string_view text, const std::optional<reco
         const auto row = row_text ? record::row_from_line(*row_text) : std::nullopt;
         if (!at || !row) {
             wrong("its lines are not those of a proof");
-        } else if (row->entry.stream != out.stream || row->entry.sequence != sequence) {
+        } else if (row->entry.stream != out.stream || row->entry.sequence != sequence ||
+                   row->entry.position != 0) {
             wrong("it is not the entry that comes next: entries are missing, moved, repeated or of another "
                   "stream");
         } else if (row->entry.previous != previous) {

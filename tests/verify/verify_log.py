@@ -468,7 +468,7 @@ def verify_proof(path, trusted_key=None):
         place, row = parse_line(lines[at]), parse_row(lines[at + 1])
         demand(isinstance(place, dict) and set(place) == {"index", "path"} and type(place["index"]) is int, words)
         demand(row["stream"] == stream and row["sequence"] == sequence and row["previous"] == previous, words)
-        demand(entry_hash(row) == row["hash"], words)
+        demand(row["position"] == 0 and entry_hash(row) == row["hash"], words)
         demand("body" not in row or commitment_of(row["salt"], row["body"]) == row["commitment"], words)
         demand(place["index"] > index_before, words)
         root = root_by_path(leaf_hash(row["hash"]), place["index"], note.size, parse_proof(place["path"]))

@@ -89,7 +89,7 @@ TEST_CASE("every bit of a log of 200 entries, flipped, is caught and the entry n
         test::memory_rows entries(rest, store::log_tree::entries), reads(rest, store::log_tree::reads);
         REQUIRE_FALSE(check.advance({&entries, &reads}, check.ledger() + 1, {}));
     }
-    CHECK(flips > 1'000'000);
+    CHECK(flips > 800'000);
     CHECK(missed == 0);
     CHECK(misnamed == 0);
 }
@@ -111,7 +111,10 @@ TEST_CASE("every bit of what was signed, flipped, is caught") {
                     text += one + "\n";
                 std::ofstream(folder.path() / "checkpoints", std::ios::binary) << text;
                 byte = static_cast<char>(byte ^ (1 << bit));
-                missed += !witness::read_copy(folder.path()).damage;
+                const bool found = witness::read_copy(folder.path()).damage.has_value();
+                if (!found)
+                    MESSAGE("missed: bit " << bit << " of " << line.substr(0, &byte - line.data() + 1));
+                missed += !found;
             }
         }
     }

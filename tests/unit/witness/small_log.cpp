@@ -164,6 +164,7 @@ std::optional<std::string> damage_of(const log_rows& rows, const witness::notes&
     for (const store::log_tree tree : store::log_trees) {
         if (auto wrong = check.agrees(tree, witnessed[number_of(tree)].said)) return wrong;
     }
+    if (entries.head() != nullptr || reads.head() != nullptr) return "no checkpoint covers the rest";
     return std::nullopt;
 }
 
