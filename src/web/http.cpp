@@ -126,9 +126,13 @@ response see_other(std::string location) {
     return answer;
 }
 
+std::string cookie_name(std::string_view name, bool encrypted) {
+    return (encrypted ? "__Host-" : "") + std::string(name);
+}
+
 std::pair<std::string, std::string> set_cookie(std::string_view name, std::string_view value,
                                                const request& asked) {
-    std::string cookie(name);
+    std::string cookie = cookie_name(name, asked.encrypted);
     cookie += '=';
     cookie += value;
     cookie += "; Path=/; HttpOnly; SameSite=Lax";

@@ -74,6 +74,9 @@ response see_other(std::string location);
 /// The two cookies of the site.
 constexpr std::string_view session_cookie = "kith_session";
 constexpr std::string_view visitor_cookie = "kith_visitor";
+/// What a browser calls a cookie of the site. Over TLS with the prefix that keeps every other host, and
+/// whoever speaks without TLS, from setting it (RFC 6265bis, 4.1.3.2).
+std::string cookie_name(std::string_view name, bool encrypted);
 /// Set-Cookie for the whole site, out of reach of scripts; Secure where the request came encrypted. An
 /// empty value takes the cookie away.
 std::pair<std::string, std::string> set_cookie(std::string_view name, std::string_view value,

@@ -135,6 +135,7 @@ response sign_out(visit& here, identity::gate& gate) {
     gate.sign_out(here.request.session_token, here.request.at);
     response answer = see_other("/sign-in?signed-out=1");
     answer.headers.push_back(set_cookie(session_cookie, {}, here.request));
+    answer.headers.emplace_back("Clear-Site-Data", "\"cache\", \"storage\"");
     return answer;
 }
 

@@ -240,7 +240,7 @@ std::string head_of(const response& answer, const sending& how, instant now) {
     head += answer.immutable_asset ? "Cache-Control: public, max-age=31536000, immutable\r\n"
                                    : "Cache-Control: no-store\r\n";
     head += security_headers();
-    if (how.encrypted) head += "Strict-Transport-Security: max-age=31536000\r\n";
+    if (how.encrypted) head += "Strict-Transport-Security: max-age=31536000; includeSubDomains\r\n";
     for (const auto& [name, value] : answer.headers)
         append_header(head, name, value);
     if (!how.keep_alive) {

@@ -5,6 +5,7 @@
 #include "web/server/server.hpp"
 
 #include "store/store.hpp"
+#include "web/multipart.hpp"
 #include "web/server/framing.hpp"
 #include "web/server/workers.hpp"
 
@@ -281,7 +282,7 @@ void connection::header_is_here(std::size_t size) {
     stop_waiting();
     parser_.emplace();
     parser_->header_limit(static_cast<std::uint32_t>(house_.options.header_limit) + 1);
-    parser_->body_limit(house_.options.body_limit);
+    parser_->body_limit(std::max(house_.options.body_limit, upload_limit)); // the address is not known yet
     parser_->eager(false);
     error_code failed;
     const auto used = parser_->put(asio::buffer(buffer_.data().data(), size), failed);
@@ -291,6 +292,10 @@ void connection::header_is_here(std::size_t size) {
     if (failed || !parser_->is_header_done() || used != size) return refuse(400);
     buffer_.consume(size);
     if (const int status = take_header(*parser_)) return refuse(status);
+    if (!now_.asked.path.ends_with(upload_ending)) {
+        if (parser_->content_length().value_or(0) > house_.options.body_limit) return refuse(413);
+        parser_->body_limit(house_.options.body_limit); // of a body in chunks
+    }
     if (parser_->is_done()) return work();
     // Extensions of chunks mean nothing here and are where parsers differ: refused.
     chunk_header_ = [](std::uint64_t, beast::string_view extensions, error_code& wrong) {
@@ -322,20 +327,22 @@ int connection::take_header(const parser_type& parser) {
     asked.host = first_of(facts.hosts);
     asked.origin = first_of(facts.origins);
     asked.fetch_site = first_of(facts.fetch_sites);
-    const auto cookies = first_of(every(header, http::field::cookie));
-    asked.session_token = wire::cookie_value(cookies, session_cookie);
-    asked.sign_in_cookie = wire::cookie_value(cookies, visitor_cookie);
+    asked.bearer = wire::bearer_token(first_of(every(header, http::field::authorization)));
     asked.accepts_gzip = wire::accepts_gzip(first_of(every(header, http::field::accept_encoding)));
     constexpr std::size_t longest_user_agent = 500;
     asked.user_agent = first_of(every(header, http::field::user_agent)).substr(0, longest_user_agent);
     asked.peer = peer_;
     if (house_.options.behind_proxy) {
-        asked.encrypted = first_of(every(header, "X-Forwarded-Proto")) == "https";
+        const auto protocols = every(header, "X-Forwarded-Proto"); // the last is the proxy's own
+        asked.encrypted = !protocols.empty() && protocols.back() == "https";
         const auto forwarded = every(header, "X-Forwarded-For");
         const auto address =
             forwarded.empty() ? std::string_view{} : wire::last_forwarded(forwarded.back());
         if (!address.empty()) asked.peer = address;
     }
+    const auto cookies = first_of(every(header, http::field::cookie));
+    asked.session_token = wire::cookie_value(cookies, cookie_name(session_cookie, asked.encrypted));
+    asked.sign_in_cookie = wire::cookie_value(cookies, cookie_name(visitor_cookie, asked.encrypted));
     now_.how.encrypted = asked.encrypted;
     asked.request_id = fmt::format("{}-{}", house_.request_prefix, ++house_.requests);
     return 0;
@@ -378,8 +385,9 @@ std::pair<int, std::string> read_fields(incoming& in, std::string_view body) {
     if (auto* wrong = std::get_if<malformed>(&query)) return {400, wrong->why};
     in.asked.query = std::get<form_fields>(std::move(query));
     if (!in.post || body.empty()) return {0, {}};
-    if (!wire::is_form(in.content_type)) return {415, {}};
-    auto form = decode_form(body);
+    const bool with_file = is_multipart(in.content_type) && in.asked.path.ends_with(upload_ending);
+    if (!with_file && !wire::is_form(in.content_type)) return {415, {}};
+    auto form = with_file ? decode_multipart(in.content_type, body) : decode_form(body);
     if (auto* wrong = std::get_if<malformed>(&form)) return {400, wrong->why};
     in.asked.form = std::get<form_fields>(std::move(form));
     return {0, {}};

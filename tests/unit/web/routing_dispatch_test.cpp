@@ -158,6 +158,7 @@ TEST_CASE("routing: cookies are Secure where the request came encrypted") {
     CHECK_FALSE(contains(header_of(s.answer(asked), "Set-Cookie"), "Secure"));
     asked.encrypted = true;
     CHECK(contains(header_of(s.answer(asked), "Set-Cookie"), "; Secure"));
+    CHECK(header_of(s.answer(asked), "Set-Cookie").starts_with("__Host-kith_visitor="));
 }
 
 TEST_CASE("routing: a refused sign-in keeps the name, never the password, and says one thing for all") {
@@ -203,6 +204,7 @@ TEST_CASE("routing: signing out ends the session and takes the cookie away") {
     const auto answer = c.s.answer(asked);
     CHECK(answer.status == 303);
     CHECK(contains(header_of(answer, "Set-Cookie"), "kith_session=; "));
+    CHECK(contains(header_of(answer, "Clear-Site-Data"), "cache"));
     CHECK(contains(header_of(answer, "Set-Cookie"), "Max-Age=0"));
     auto page = c.s.get("/page");
     page.session_token = token;

@@ -348,23 +348,25 @@ TEST_CASE("server: every answer, good or bad, carries the security headers and n
 TEST_CASE("server: what a proxy says is believed only when there is one") {
     const auto tell = [](web::request&& asked, std::string&) {
         web::response answer;
-        answer.body = asked.peer + (asked.encrypted ? " encrypted" : " plain");
+        answer.body = asked.peer + (asked.encrypted ? " encrypted " : " plain ") + asked.session_token;
         return answer;
     };
     const std::string asked =
-        get("/", "X-Forwarded-Proto: https\r\nX-Forwarded-For: 203.0.113.66, 203.0.113.9\r\n");
+        get("/", "X-Forwarded-Proto: http\r\nX-Forwarded-Proto: https\r\n"
+                 "X-Forwarded-For: 203.0.113.66, 203.0.113.9\r\n"
+                 "Cookie: kith_session=of-any-host; __Host-kith_session=of-this-host\r\n");
     const running_server direct(tell);
     connection first(direct.port());
     first.send(asked);
-    CHECK(first.hear()->body == "127.0.0.1 plain");
+    CHECK(first.hear()->body == "127.0.0.1 plain of-any-host");
     auto options = for_tests();
     options.behind_proxy = true;
     const running_server behind(tell, options);
     connection second(behind.port());
     second.send(asked);
     const auto answer = second.hear();
-    CHECK(answer->body == "203.0.113.9 encrypted");
-    CHECK_FALSE(answer->header("Strict-Transport-Security").empty());
+    CHECK(answer->body == "203.0.113.9 encrypted of-this-host");
+    CHECK(answer->header("Strict-Transport-Security") == "max-age=31536000; includeSubDomains");
 }
 
 TEST_CASE("server: the log has a line for each request and names nobody") {
