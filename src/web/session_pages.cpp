@@ -241,7 +241,7 @@ void add_session_routes(routes& table, identity::gate& gate) {
     table.get("/sign-in", audit_class::none, access::public_page, ask_to_sign_in);
     table.post("/sign-in", audit_class::none, access::public_page,
                [&gate](visit& here) { return sign_in(here, gate); });
-    table.post("/sign-out", audit_class::none, access::signed_in,
+    table.post("/sign-out", audit_class::none, access::own_account,
                [&gate](visit& here) { return sign_out(here, gate); });
 }
 
