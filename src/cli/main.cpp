@@ -11,6 +11,7 @@
 #include "cli/people_command.hpp"
 #include "cli/people_match_command.hpp"
 #include "cli/record_command.hpp"
+#include "cli/retention_command.hpp"
 #include "cli/serve_command.hpp"
 #include "cli/witness_command.hpp"
 
@@ -54,6 +55,7 @@ int main(int count, char** words) {
     add_guidance_command(app, ended);
     add_record_command(app);
     add_keys_command(app);
+    add_retention_command(app);
     add_checkpoint_command(app);
     add_witness_command(app);
     add_restore_command(app);

@@ -3,9 +3,11 @@
 #include "casework/casework.hpp"
 #include "casework/matching.hpp"
 #include "cli/command.hpp"
+#include "cli/retention_command.hpp"
 #include "identity/identity.hpp"
 #include "web/drafts.hpp"
 #include "web/log_routes.hpp"
+#include "web/pages/retention_pages.hpp"
 #include "web/pages/site.hpp"
 #include "web/routing.hpp"
 #include "web/server/server.hpp"
@@ -73,7 +75,11 @@ void serve(const serve_options& options) {
     auto frame = std::make_shared<web::site_frame>();
     frame->organisation = rules->area_title;
     frame->places = web::pages::places(*rules);
-    web::dispatcher dispatcher(site_table(site, gate, options), frame, *database, world, gate);
+    const auto classes = load_retention(options.guidance, options.area, *rules);
+    frame->places.push_back(web::pages::retention_place(classes));
+    auto table = site_table(site, gate, options);
+    web::pages::add_retention_routes(table, site, classes);
+    web::dispatcher dispatcher(std::move(table), frame, *database, world, gate);
     try {
         web::server server(
             options.server, world,

@@ -81,26 +81,44 @@ std::vector<store::erased_word> words_of(const casework::child_files& files) {
     return words;
 }
 
-taking what_to_take(office at, store::snapshot& from, const person_id& person, date today) {
-    taking made;
-    made.plan.people = casework::one_person(from, person);
+namespace {
+
+/// The records of one person, what people decided about each, and which class keeps them.
+struct looked_at {
+    std::vector<person_id> people;
     casework::child_files files;
     std::vector<keeping> stand;
+    verdict decided;
+};
+
+looked_at look_at_person(office at, store::snapshot& from, const person_id& person) {
+    looked_at made;
+    made.people = casework::one_person(from, person);
     std::vector<given_class> given;
-    for (const person_id& one : made.plan.people) {
-        if (auto file = at.desk.open(from, one)) files.push_back(std::move(file));
-        stand.push_back(read_keeping(from, one));
-        given.insert(given.end(), stand.back().classes.begin(), stand.back().classes.end());
+    for (const person_id& one : made.people) {
+        if (auto file = at.desk.open(from, one)) made.files.push_back(std::move(file));
+        made.stand.push_back(read_keeping(from, one));
+        given.insert(given.end(), made.stand.back().classes.begin(), made.stand.back().classes.end());
     }
-    if (files.empty()) {
+    if (!made.files.empty()) made.decided = decision_for(life_of(made.files, given), at.classes);
+    return made;
+}
+
+} // namespace
+
+taking what_to_take(office at, store::snapshot& from, const person_id& person, date today) {
+    looked_at of = look_at_person(at, from, person);
+    taking made;
+    made.plan.people = std::move(of.people);
+    if (of.files.empty()) {
         made.plan.barriers.push_back("There is no such record, or it has been disposed of.");
         return made;
     }
-    made.plan.decided = decision_for(life_of(files, given), at.classes);
+    made.plan.decided = std::move(of.decided);
     add_units(from, at.classes, made.plan);
-    made.words = words_of(files);
+    made.words = words_of(of.files);
     made.plan.rows = store::rows_to_erase(from, made.plan.people, made.words);
-    add_barriers(from, stand, today, made.plan);
+    add_barriers(from, of.stand, today, made.plan);
     return made;
 }
 
@@ -138,11 +156,9 @@ due_list due_records(office at, store::snapshot& from, date today, std::string_v
     for (const store::closed_person& one : store::closed_people(from, after, look_at)) {
         ++made.looked_at;
         made.next = one.place;
-        const auto all = casework::one_person(from, one.person);
-        if (all.empty() || all.front() != one.person) continue; // looked at with the first of them
-        due_record record{one.person, plan_of(at, from, one.person, today).decided,
-                          read_keeping(from, one.person)};
-        if (record.decided.over(today)) made.due.push_back(std::move(record));
+        const looked_at of = look_at_person(at, from, one.person);
+        if (of.people.empty() || of.people.front() != one.person) continue; // looked at with the first
+        if (of.decided.over(today)) made.due.push_back({one.person, of.decided, of.stand.front()});
     }
     if (made.looked_at < look_at) made.next.clear();
     return made;
