@@ -72,6 +72,11 @@ bool may_follow(const guidance::edition& edition, const viewer& who, const casew
     return holds(decision::follows, situation_of(edition, who, child));
 }
 
+bool concealed(const guidance::edition& edition, const viewer& who, const casework::file& child) {
+    const decision::situation now = situation_of(edition, who, child);
+    return now[fact::excluded] || (now[fact::restricted] && !holds(decision::knows_of, now));
+}
+
 bool may_see_protected(const guidance::edition& edition, const viewer& who, const casework::file& child,
                        std::string_view kind) {
     const verdict made = decide(edition, who, child);

@@ -67,6 +67,11 @@ bool may_open_pack(const guidance::edition&, const viewer&, const casework::file
 /// May the viewer follow what became of what they, or their agency, referred?
 bool may_follow(const guidance::edition&, const viewer&, const casework::file&);
 
+/// Must the viewer not learn of this person even where another's record tells of a household or a family:
+/// is the viewer kept from them, or the record restricted and nothing of it known? (What the other record
+/// itself says of them it says.)
+bool concealed(const guidance::edition&, const viewer&, const casework::file&);
+
 /// May the viewer see this person's protected facts of a kind: "address", "school", "placement",
 /// "referrer"? Only whoever opens the record, and not by an emergency alone, and whom the edition names for
 /// the kind (`seen_by`). Where an edition names no kinds: whoever has the area in view, and whoever stands

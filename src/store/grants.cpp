@@ -1,12 +1,13 @@
 #include "store/grants.hpp"
 
 #include "store/grants_tables.hpp"
+#include "store/joins_tables.hpp"
 #include "store/reading.hpp"
 
 #include <algorithm>
 #include <deque>
 #include <fmt/format.h>
-#include <iterator>
+#include <limits>
 #include <map>
 
 namespace kith::store {
@@ -169,6 +170,25 @@ std::vector<person_row> known_by_identifier(snapshot& from, const visibility& wh
 
 std::vector<profile_row> hidden_profiles(snapshot& from, const visibility& who, int most) {
     return list_profiles_hidden(from.tables(), who, most);
+}
+
+std::set<person_id> hidden_people(snapshot& from, const visibility& who) {
+    std::set<person_id> hidden;
+    for (profile_row& one : hidden_profiles(from, who, std::numeric_limits<int>::max()))
+        hidden.insert(std::move(one.person));
+    return hidden;
+}
+
+std::vector<match_row> matches_in_view(snapshot& from, const visibility& who, const match_question& asked) {
+    return list_matches(from.tables(), who, asked);
+}
+
+std::int64_t count_matches_in_view(snapshot& from, const visibility& who, const match_question& asked) {
+    return count_of_matches(from.tables(), who, asked);
+}
+
+std::vector<join_row> joins_waiting_in_view(snapshot& from, const visibility& who, int limit) {
+    return list_joins_waiting(from.tables(), who, limit);
 }
 
 } // namespace kith::store

@@ -39,4 +39,14 @@ std::vector<person_row> known_by_identifier(snapshot&, const visibility&, std::s
 /// viewers, whose lists begin with those whom they see.
 std::vector<profile_row> hidden_profiles(snapshot&, const visibility&, int most);
 
+/// The same as identifiers.
+std::set<person_id> hidden_people(snapshot&, const visibility&);
+
+/// Pairs that may be one person and proposals that wait, as snapshot::matches, count_matches and
+/// joins_waiting give them, without those of whom somebody who sees the area may not see one. Nothing for
+/// other viewers.
+std::vector<match_row> matches_in_view(snapshot&, const visibility&, const match_question&);
+std::int64_t count_matches_in_view(snapshot&, const visibility&, const match_question&);
+std::vector<join_row> joins_waiting_in_view(snapshot&, const visibility&, int limit);
+
 } // namespace kith::store

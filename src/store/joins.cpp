@@ -2,6 +2,7 @@
 
 #include "store/grants_tables.hpp"
 #include "store/joins_tables.hpp"
+#include "store/visible.hpp"
 
 namespace kith::store {
 namespace {
@@ -97,6 +98,62 @@ std::int64_t read_count_of_matches(sql::connection& on, const match_question& as
             {asked.at_least, asked.below, asked.everybody, asked.adults},
             [&](const sql::row& r) { count = r.integer(0); });
     return count;
+}
+
+namespace {
+
+/// Nobody of the two is hidden from the viewer.
+constexpr std::string both_seen(std::string_view left, std::string_view right) {
+    return " and not exists (select 1 from person p where p.person in (" + std::string(left) + ", " +
+           std::string(right) + ") and not" + visible::to_area() + ")";
+}
+
+constexpr std::string_view pairs_asked =
+    " from possible_match m"
+    " join person a on a.person = m.left_person join person b on b.person = m.right_person"
+    " where m.millionths >= $4 and m.millionths < $5"
+    " and ($6 = 1 or (case when a.child = 1 or b.child = 1 then 0 else 1 end) = $7) and" KITH_UNDECIDED;
+
+} // namespace
+
+std::vector<match_row> list_matches(sql::connection& on, const visibility& who,
+                                    const match_question& asked) {
+    static constexpr auto query = compose([] {
+        return "select " KITH_MATCH_COLUMNS + std::string(pairs_asked) +
+               both_seen("m.left_person", "m.right_person") +
+               " order by m.millionths desc, m.left_person, m.right_person limit $8 offset $9";
+    });
+    std::vector<match_row> found;
+    if (!has_area(who)) return found;
+    on.each(query.text,
+            asked_of_area(who, {asked.at_least, asked.below, asked.everybody, asked.adults, asked.limit,
+                                asked.first}),
+            [&](const sql::row& r) { found.push_back(read_match(r)); });
+    return found;
+}
+
+std::int64_t count_of_matches(sql::connection& on, const visibility& who, const match_question& asked) {
+    static constexpr auto query = compose([] {
+        return "select count(*)" + std::string(pairs_asked) + both_seen("m.left_person", "m.right_person");
+    });
+    std::int64_t count = 0;
+    if (!has_area(who)) return count;
+    on.each(query.text, asked_of_area(who, {asked.at_least, asked.below, asked.everybody, asked.adults}),
+            [&](const sql::row& r) { count = r.integer(0); });
+    return count;
+}
+
+std::vector<join_row> list_joins_waiting(sql::connection& on, const visibility& who, int limit) {
+    static constexpr auto query = compose([] {
+        return "select " KITH_JOIN_COLUMNS
+               " from person_join j where j.state in ('proposed', 'split_proposed')" +
+               both_seen("j.left_person", "j.right_person") + " order by j.proposed_at, j.join_id limit $4";
+    });
+    std::vector<join_row> found;
+    if (!has_area(who)) return found;
+    on.each(query.text, asked_of_area(who, {limit}),
+            [&](const sql::row& r) { found.push_back(read_join(r)); });
+    return found;
 }
 
 std::vector<match_row> read_matches_of(sql::connection& on, const person_id& person, int limit) {

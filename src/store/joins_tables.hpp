@@ -3,6 +3,7 @@
 
 #include "store/joins.hpp"
 #include "store/sql.hpp"
+#include "store/store.hpp"
 
 #include <optional>
 #include <vector>
@@ -17,6 +18,10 @@ std::vector<join_row> read_live_joins(sql::connection&);
 std::vector<match_row> read_matches(sql::connection&, const match_question&);
 std::int64_t read_count_of_matches(sql::connection&, const match_question&);
 std::vector<match_row> read_matches_of(sql::connection&, const person_id&, int limit);
+/// In view of somebody who sees the area.
+std::vector<match_row> list_matches(sql::connection&, const visibility&, const match_question&);
+std::int64_t count_of_matches(sql::connection&, const visibility&, const match_question&);
+std::vector<join_row> list_joins_waiting(sql::connection&, const visibility&, int limit);
 void write_join(sql::connection&, const join_row&);
 void write_matches_of(sql::connection&, const person_id&, const std::vector<match_row>&);
 void write_all_matches(sql::connection&, const std::vector<match_row>&);

@@ -1,5 +1,7 @@
 #include "web/pages/duplicates_page.hpp"
 
+#include "store/grants.hpp"
+
 #include "web/pages/joining_visit.hpp"
 #include "web/pages/same_person_parts.hpp"
 
@@ -93,9 +95,9 @@ html row_of(store::snapshot& snapshot, const person_id& id, date today, std::vec
     return row ? person_line(*row, today) : text("A record that is not there any more");
 }
 
-html waiting_part(store::snapshot& snapshot, const accounts_read& accounts, const practitioner_id& viewer,
+html waiting_part(store::snapshot& snapshot, const accounts_read& accounts, const store::visibility& sees,
                   date today, std::vector<person_id>& shown) {
-    const auto waiting = snapshot.joins_waiting(most_waiting);
+    const auto waiting = store::joins_waiting_in_view(snapshot, sees, most_waiting);
     if (waiting.empty()) return {};
     table_options table{
         .head = std::vector<table_cell>{
@@ -105,7 +107,7 @@ html waiting_part(store::snapshot& snapshot, const accounts_read& accounts, cons
         std::string words = splits ? "Splitting" : "Joining";
         words +=
             ", proposed by " + accounts.name_of(each.proposed_by) + " on " + day_words(each.proposed_at);
-        words += each.proposed_by == viewer ? ". A colleague decides." : ". You can decide.";
+        words += each.proposed_by == sees.viewer ? ". A colleague decides." : ". You can decide.";
         table.rows.push_back(
             {{.html = row_of(snapshot, each.left, today, shown)},
              {.html = row_of(snapshot, each.right, today, shown)},
@@ -119,10 +121,10 @@ html waiting_part(store::snapshot& snapshot, const accounts_read& accounts, cons
            scroll_region({.label = "Waiting for a second person", .html = components::table(table)});
 }
 
-html pairs_part(store::snapshot& snapshot, const duplicates_question& question, date today,
-                std::vector<person_id>& shown) {
+html pairs_part(store::snapshot& snapshot, const store::visibility& sees,
+                const duplicates_question& question, date today, std::vector<person_id>& shown) {
     const auto joined = casework::joined_people(snapshot);
-    const auto all = snapshot.count_matches(to_store(question));
+    const auto all = store::count_matches_in_view(snapshot, sees, to_store(question));
     html body = heading({.text = "May be the same person", .level = 2});
     body += filter_part(question);
     if (all == 0)
@@ -134,7 +136,7 @@ html pairs_part(store::snapshot& snapshot, const duplicates_question& question, 
                                                         {.text = "Second record"},
                                                         {.text = "How likely, and why"},
                                                         {.text = "Look"}}};
-    for (const store::match_row& each : snapshot.matches(to_store(question))) {
+    for (const store::match_row& each : store::matches_in_view(snapshot, sees, to_store(question))) {
         const auto one_person = joined.find(each.left);
         if (one_person != joined.end() &&
             std::ranges::find(one_person->second, each.right) != one_person->second.end())
@@ -187,8 +189,10 @@ response list_page(visit& visit, site& site) {
         const auto snapshot = visit.database.read();
         const auto accounts = site.accounts.read(*snapshot, visit.request.at);
         const date today = local_date(visit.request.at);
-        body += waiting_part(*snapshot, *accounts, viewer_of(visit, site, *snapshot).id, today, shown);
-        body += pairs_part(*snapshot, *question, today, shown);
+        const auto sees = kith::access::visibility_of(edition_at(site, visit.request.at),
+                                                      viewer_of(visit, site, *snapshot));
+        body += waiting_part(*snapshot, *accounts, sees, today, shown);
+        body += pairs_part(*snapshot, sees, *question, today, shown);
     }
     body += paragraph(link({.text = "How this is worked out", .href = "/duplicates/how"}));
     response answer = framed_page(

@@ -1,5 +1,6 @@
 #include "web/pages/family_parts.hpp"
 
+#include "casework/joining_desk.hpp"
 #include "people/relationships.hpp"
 
 #include <algorithm>
@@ -44,23 +45,67 @@ class gathering {
     file_at file_of(const person_id& person) {
         if (person == child_.person()) return child_.file;
         if (!is_identifier(person.text)) return nullptr;
+        if (const auto joined = open_records_.find(person); joined != open_records_.end())
+            return casework::joined_view(
+                site_.rules(),
+                casework::whole_records(site_.desk, *child_.snapshot, joined->second, child_.as_at));
         return child_.as_at ? site_.desk.open_as_at(*child_.snapshot, person, *child_.as_at)
                             : site_.desk.open(*child_.snapshot, person);
     }
 
+    /// Somebody whom no record names that the viewer opens, and of whom the viewer must not learn.
+    bool concealed(const person_id& person, const file_at& then) {
+        if (person == child_.person() || open_records_.contains(person)) return false;
+        const file_at now = child_.as_at ? site_.desk.open(*child_.snapshot, person) : then;
+        return now && kith::access::concealed(today_, child_.viewer, *now);
+    }
+
     bool may_open(const person_id& person, const file_at& then) {
-        if (person == child_.person()) return true;
+        if (person == child_.person() || open_records_.contains(person)) return true;
         const file_at now = child_.as_at ? site_.desk.open(*child_.snapshot, person) : then;
         return now && kith::access::may_open(today_, child_.viewer, *now).allowed;
     }
 
     /// A person on record more than once is one member: the records that are joined go by the person's.
-    [[nodiscard]] const person_id& as_one(const person_id& id) const {
-        return std::ranges::find(child_.records, id) == child_.records.end() ? id : child_.person();
+    const person_id& as_one(const person_id& id) {
+        if (std::ranges::find(child_.records, id) != child_.records.end()) return child_.person();
+        const auto known = goes_by_.find(id);
+        return known == goes_by_.end() ? goes_by_.emplace(id, look_up_joined(id)).first->second
+                                       : known->second;
+    }
+
+    /// By which record the person of this one goes.
+    person_id look_up_joined(const person_id& id) {
+        if (!is_identifier(id.text)) return id;
+        const auto records = casework::one_person(*child_.snapshot, id, child_.as_at);
+        if (records.size() < 2) return id;
+        bool child = false, all_open = true;
+        for (const person_id& record : records) {
+            const file_at now = site_.desk.open(*child_.snapshot, record);
+            child = child || !now || now->person.child;
+            all_open = all_open && now && kith::access::may_open(today_, child_.viewer, *now).allowed;
+        }
+        if (child && !all_open) return id;
+        const auto among = [&](const casework::relationship& one) {
+            return !one.withdrawn && std::ranges::find(records, one.person) != records.end();
+        };
+        const auto named = std::ranges::find_if(child_.file->kin.relationships, among);
+        const person_id goes_by = named != child_.file->kin.relationships.end()
+                                      ? named->person
+                                      : casework::oldest_record(site_.desk, *child_.snapshot, records);
+        if (all_open) open_records_.emplace(goes_by, records);
+        return goes_by;
+    }
+
+    /// Every record of a member that is read here.
+    [[nodiscard]] std::vector<person_id> records_of(const person_id& person) const {
+        if (person == child_.person() && !child_.records.empty()) return child_.records;
+        const auto joined = open_records_.find(person);
+        return joined == open_records_.end() ? std::vector{person} : joined->second;
     }
 
     met& meet(const person_id& told, int step) {
-        const person_id& person = as_one(told);
+        const person_id person = as_one(told);
         const auto found = met_.find(person);
         if (found != met_.end()) return found->second;
         met fresh;
@@ -101,15 +146,16 @@ class gathering {
 
     /// Whose own record names this person: half-siblings by a father, and what was recorded from one side.
     void follow_naming(const person_id& person, int step) {
-        for (const store::relationship_row& row : child_.snapshot->naming(person)) {
-            if (of_work(row.type)) continue;
-            const file_at other = file_of(row.person);
-            const bool then = other && std::any_of(other->kin.relationships.begin(),
-                                                   other->kin.relationships.end(), [&](const auto& one) {
-                                                       return one.person == person && !one.withdrawn;
-                                                   });
-            if (then) meet(row.person, step + 1);
-        }
+        for (const person_id& record : records_of(person))
+            for (const store::relationship_row& row : child_.snapshot->naming(record)) {
+                if (of_work(row.type)) continue;
+                const file_at other = file_of(row.person);
+                const bool then =
+                    other &&
+                    std::any_of(other->kin.relationships.begin(), other->kin.relationships.end(),
+                                [&](const auto& one) { return one.person == record && !one.withdrawn; });
+                if (then && !concealed(row.person, other)) meet(row.person, step + 1);
+            }
     }
 
     void follow_homes(const person_id& person, const casework::file& file, int step) {
@@ -118,6 +164,7 @@ class gathering {
             for (const store::membership_row& row : child_.snapshot->memberships_of(lived.household)) {
                 const file_at other = file_of(row.person);
                 if (!other || !lives_in(*other, lived.household)) continue;
+                if (concealed(row.person, other)) continue;
                 met& one = meet(row.person, step + 1);
                 if (met_.at(person).open) one.named = true;
             }
@@ -157,7 +204,9 @@ class gathering {
         member.birth = person.birth_date();
         member.expected = person.expected_date();
         if (const auto died = parse_date(person.fact("death_date"))) member.death = *died;
-        if (member.child && !member.subject) result_.records_shown.push_back(id);
+        if (member.child && !member.subject)
+            for (const person_id& record : records_of(id))
+                result_.records_shown.push_back(record);
         if (member.child && !child_.as_at)
             if (const auto row = child_.snapshot->person(id); row && !row->status.empty())
                 member.note = member.note.empty() ? row->status : member.note + ". " + row->status;
@@ -178,9 +227,10 @@ class gathering {
             for (const casework::relationship& tie : one.file->kin.relationships) {
                 const people::relationship_type* type = people::find_relationship_type(tie.type);
                 if (!type || type->place != people::kin_place::partner || tie.withdrawn) continue;
-                if (shown_adult(tie.person))
+                const person_id& other = as_one(tie.person);
+                if (other != member.id && shown_adult(other))
                     result_.all.links.push_back(
-                        {member.id, tie.person, tie.type, tie.since, tie.until, false, {}});
+                        {member.id, other, tie.type, tie.since, tie.until, false, {}});
             }
         }
     }
@@ -191,11 +241,12 @@ class gathering {
             const met& one = met_.at(member.id);
             if (!one.file) continue;
             for (const casework::membership& lived : one.file->kin.memberships)
-                if (lived.on(day()) && !lived.household.empty())
-                    homes[lived.household].push_back(member.id);
+                if (auto& home = homes[lived.household]; lived.on(day()) && !lived.household.empty() &&
+                                                         std::ranges::find(home, member.id) == home.end())
+                    home.push_back(member.id);
         }
         for (auto& [household, members] : homes)
-            result_.all.homes.push_back({household, std::move(members)});
+            if (!members.empty()) result_.all.homes.push_back({household, std::move(members)});
     }
 
     gathered_family finish() {
@@ -212,6 +263,10 @@ class gathering {
         }
         add_couples();
         add_homes();
+        for (const auto& [record, member] : goes_by_)
+            if (record != member) result_.goes_by.emplace(record, member);
+        for (const person_id& record : child_.records)
+            if (record != child_.person()) result_.goes_by.emplace(record, child_.person());
         result_.all = kith::family::canonical(std::move(result_.all));
         return std::move(result_);
     }
@@ -223,7 +278,9 @@ class gathering {
     int steps_;
     const guidance::edition& today_;
     std::map<person_id, met> met_;
-    std::vector<person_id> order_; ///< in which they were met
+    std::map<person_id, person_id> goes_by_;                   ///< of every record that was looked up
+    std::map<person_id, std::vector<person_id>> open_records_; ///< joined, of a member; all may be opened
+    std::vector<person_id> order_;                             ///< in which they were met
     std::deque<std::pair<person_id, int>> waiting_;
     gathered_family result_;
 };

@@ -10,6 +10,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 namespace kith::web::pages {
 namespace {
@@ -42,9 +44,11 @@ html people_of(site& site, const child_visit& child, const people_near& near,
                const casework::membership& lived) {
     html_writer list(512);
     int hidden = 0, told = 0;
+    std::set<std::pair<person_id, std::string>> said; // once for somebody on two records that are joined
     person_id last = child.person();
     for (const store::membership_row& row : child.snapshot->memberships_of(lived.household)) {
-        if (row.person == child.person() || row.person == last) continue; // in order of person
+        if (near.family.member_of(row.person) == child.person() || row.person == last)
+            continue; // in order of person
         last = row.person;
         const auto file = child.as_at ? site.desk.open_as_at(*child.snapshot, row.person, *child.as_at)
                                       : site.desk.open(*child.snapshot, row.person);
@@ -53,11 +57,13 @@ html people_of(site& site, const child_visit& child, const people_near& near,
              file ? file->kin.memberships : std::vector<casework::membership>{}) {
             if (!together(lived, theirs)) continue;
             if (!one) {
-                ++hidden;
+                const auto now = child.as_at ? site.desk.open(*child.snapshot, row.person) : file;
+                hidden += now && !kith::access::concealed(*child.edition, child.viewer, *now);
                 break;
             }
+            if (!said.emplace(one->who.id, dates_of(theirs.since, theirs.until)).second) continue;
             ++told;
-            list.raw("<li>").raw(link({.text = one->who.name, .href = around_address(child, row.person)}));
+            list.raw("<li>").raw(link({.text = one->who.name, .href = around_address(child, one->who.id)}));
             list.raw(" <span class=\"kith-around__facts\">")
                 .text(dates_of(theirs.since, theirs.until))
                 .raw("</span></li>");

@@ -1,5 +1,7 @@
 #include "web/pages/joining_lists.hpp"
 
+#include "store/grants.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,10 +13,11 @@ void once_each_person(site& site, store::snapshot& snapshot, const store::visibi
                       casework::people_found& found) {
     const auto joined = casework::joined_people(snapshot);
     if (joined.empty()) return;
+    const auto hidden = store::hidden_people(snapshot, sees);
     const auto in_view = [&](const person_id& id) {
-        return sees.everyone || std::ranges::any_of(found.people, [&](const casework::found_person& one) {
-                   return one.row.person == id;
-               });
+        if (sees.everyone && sees.agreement) return !hidden.contains(id);
+        return std::ranges::any_of(found.people,
+                                   [&](const casework::found_person& one) { return one.row.person == id; });
     };
     std::set<person_id> told;
     std::vector<casework::found_person> once;
@@ -45,12 +48,14 @@ void by_one_name(site& site, store::snapshot& snapshot, const store::visibility&
     if (!sees.everyone) return;
     const auto joined = casework::joined_people(snapshot);
     if (joined.empty()) return;
+    const auto hidden = store::hidden_people(snapshot, sees);
     for (auto& section : work.rows) {
         for (work_row& row : section) {
             const auto records = joined.find(row.child->person);
             if (records == joined.end()) continue;
-            const auto oldest =
-                snapshot.person(casework::oldest_record(site.desk, snapshot, records->second));
+            std::vector<person_id> visible = records->second;
+            std::erase_if(visible, [&](const person_id& id) { return hidden.contains(id); });
+            const auto oldest = snapshot.person(casework::oldest_record(site.desk, snapshot, visible));
             if (!oldest || oldest->person == row.child->person) continue;
             auto named = std::make_shared<store::person_row>(*row.child);
             named->display_name = oldest->display_name;
@@ -62,11 +67,11 @@ void by_one_name(site& site, store::snapshot& snapshot, const store::visibility&
 html duplicates_line(store::snapshot& snapshot, const store::visibility& sees) {
     if (!sees.everyone) return {};
     constexpr int most = 100;
-    const auto waiting = snapshot.joins_waiting(most);
+    const auto waiting = store::joins_waiting_in_view(snapshot, sees, most);
     const auto mine = std::ranges::count_if(
         waiting, [&](const store::join_row& one) { return one.proposed_by != sees.viewer; });
     const store::match_question likely{.at_least = int(casework::likely_from * 1'000'000)};
-    const auto pairs = snapshot.count_matches(likely);
+    const auto pairs = store::count_matches_in_view(snapshot, sees, likely);
     std::string words;
     if (pairs > 0)
         words =

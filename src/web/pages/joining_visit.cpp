@@ -80,18 +80,20 @@ std::optional<response> see_joined(visit& visit, site& site, child_visit& child,
     const guidance::edition& today = edition_at(site, visit.request.at);
     child.joins = casework::live_joins(*child.snapshot, entered, child.as_at);
     if (child.joins.empty()) return std::nullopt;
-    std::vector<person_id> open;
+    using kith::access::reach;
+    std::vector<person_id> seen;
     bool sees_protected = true;
     for (const person_id& id : casework::one_person(*child.snapshot, entered, child.as_at)) {
         const auto now = site.desk.open(*child.snapshot, id);
-        if (!now || !kith::access::may_open(today, child.viewer, *now).allowed) {
-            ++child.records_not_shown;
+        const auto open = now ? kith::access::decide(today, child.viewer, *now).reach : reach::nothing;
+        if (open != reach::record) {
+            child.records_not_shown += open != reach::nothing;
             continue;
         }
         sees_protected = sees_protected && kith::access::may_see_protected(today, child.viewer, *now);
-        open.push_back(id);
+        seen.push_back(id);
     }
-    auto records = casework::whole_records(site.desk, *child.snapshot, open, child.as_at);
+    auto records = casework::whole_records(site.desk, *child.snapshot, seen, child.as_at);
     if (how == whole_person::by_itself) {
         std::erase_if(records, [&](const auto& one) { return one.own->person.id == entered; });
         const auto elsewhere = owner_of(visit, as_now, records);
@@ -104,7 +106,7 @@ std::optional<response> see_joined(visit& visit, site& site, child_visit& child,
     auto now = view;
     if (child.as_at)
         now =
-            casework::joined_view(site.rules(), casework::whole_records(site.desk, *child.snapshot, open));
+            casework::joined_view(site.rules(), casework::whole_records(site.desk, *child.snapshot, seen));
     for (const auto& own : view->records)
         child.records.push_back(own->person.id);
     child.sees_protected = sees_protected;
@@ -119,18 +121,24 @@ std::string pair_address(const person_id& one, const person_id& other) {
 namespace {
 
 constexpr int most_suggested = 5;
+constexpr int most_looked_at = 50; // so that somebody hidden takes nobody's place
 
 /// Other records that may be of this person, each with the way to look at both.
-html may_be_also(const site&, const child_visit& child) {
+html may_be_also(const site& site, const child_visit& child) {
     const guidance::role* role = child.edition->find_role(child.viewer.role);
     if (child.as_at || role == nullptr || role->sees != "area") return {};
     std::vector<html> items;
     const auto records = child.records.empty() ? std::vector{child.person()} : child.records;
     for (const person_id& own : records) {
-        for (const store::match_row& each : child.snapshot->matches_of(own, most_suggested)) {
+        int suggested = 0;
+        for (const store::match_row& each : child.snapshot->matches_of(own, most_looked_at)) {
+            if (suggested == most_suggested) break;
             const person_id& other = each.left == own ? each.right : each.left;
             const auto row = child.snapshot->person(other);
-            if (!row || std::ranges::find(records, other) != records.end()) continue;
+            const auto file = row ? site.desk.open(*child.snapshot, other) : nullptr;
+            const bool may = file && kith::access::may_open(*child.edition, child.viewer, *file).allowed;
+            if (!may || std::ranges::find(records, other) != records.end()) continue;
+            ++suggested;
             html_writer out(512);
             out.raw(person_line(*row, local_date(child.now)))
                 .text(". " + likely_words(each.millionths) + ". ");

@@ -1,5 +1,6 @@
 #include "web/pages/people_parts.hpp"
 
+#include "casework/joining_desk.hpp"
 #include "people/relationships.hpp"
 
 #include <fmt/format.h>
@@ -23,11 +24,12 @@ std::string lower_first(std::string words) {
 }
 
 /// The entry on the person's own record behind this link, where there is one.
-const casework::relationship* entry_behind(const casework::file& file, const person_id& other,
-                                           std::string_view type, bool ended) {
+const casework::relationship* entry_behind(const casework::file& file, const gathered_family& family,
+                                           const person_id& other, std::string_view type, bool ended) {
     for (const casework::relationship& one : file.kin.relationships) {
         const std::string_view said = one.type.empty() ? "not_known" : std::string_view(one.type);
-        if (one.person == other && !one.withdrawn && said == type && one.until.has_value() == ended)
+        if (family.member_of(one.person) == other && !one.withdrawn && said == type &&
+            one.until.has_value() == ended)
             return &one;
     }
     return nullptr;
@@ -35,7 +37,8 @@ const casework::relationship* entry_behind(const casework::file& file, const per
 
 /// A link as the person sees the other; nothing for a link between others.
 std::optional<std::pair<person_id, stand>>
-stand_of(const casework::file& file, const kith::family::family& family, const kith::family::link& link) {
+stand_of(const casework::file& file, const gathered_family& gathered, const kith::family::link& link) {
+    const kith::family::family& family = gathered.all;
     const person_id& me = file.person.id;
     if ((link.from == me) == (link.to == me)) return std::nullopt;
     const person_id other = link.from == me ? link.to : link.from;
@@ -50,7 +53,7 @@ stand_of(const casework::file& file, const kith::family::family& family, const k
     one.ended = link.until.has_value();
     one.follows = link.follows;
     one.why = link.why;
-    if (!link.follows) one.recorded = entry_behind(file, other, type->id, one.ended);
+    if (!link.follows) one.recorded = entry_behind(file, gathered, other, type->id, one.ended);
     if (one.recorded && lower_first(one.recorded->kind) != lower_first(one.words))
         one.as_written = one.recorded->kind;
     return std::pair(other, std::move(one));
@@ -102,7 +105,8 @@ void add_households(const child_visit& child, people_near& near) {
         for (const household_id& household : *list)
             for (const store::membership_row& row : child.snapshot->memberships_of(household))
                 for (person_near& one : near.all)
-                    if (one.who.id == row.person && !one.lives_here) one.lived_here = true;
+                    if (one.who.id == near.family.member_of(row.person) && !one.lives_here)
+                        one.lived_here = true;
 }
 
 } // namespace
@@ -141,7 +145,8 @@ std::string person_near::words() const {
 }
 
 const person_near* people_near::find(const person_id& id) const {
-    const auto found = std::ranges::find_if(all, [&](const person_near& one) { return one.who.id == id; });
+    const auto found = std::ranges::find_if(
+        all, [&](const person_near& one) { return one.who.id == family.member_of(id); });
     return found == all.end() ? nullptr : &*found;
 }
 
@@ -162,7 +167,7 @@ people_near people_near_to(site& site, const child_visit& child, int steps) {
     for (kith::family::link& link : kith::family::follows(near.family.all))
         links.push_back(std::move(link));
     for (const kith::family::link& link : links) {
-        auto told = stand_of(*child.file, near.family.all, link);
+        auto told = stand_of(*child.file, near.family, link);
         if (!told) continue;
         const auto found = std::ranges::find_if(
             near.all, [&](const person_near& one) { return one.who.id == told->first; });
@@ -204,8 +209,9 @@ std::vector<check_line> check_lines(const child_visit& child, const person_id& a
     if (const guidance::code_set* set = child.edition->find_codes(casework::check_codes))
         for (const guidance::code_set::code& code : set->codes)
             lines.push_back({code.code, code.text, nullptr, {}});
+    const auto records = casework::one_person(*child.snapshot, adult, child.as_at);
     for (const casework::adult_check& check : child.file->kin.checks) {
-        if (check.adult != adult) continue;
+        if (std::ranges::find(records, check.adult) == records.end()) continue;
         auto found = std::ranges::find(lines, check.check, &check_line::code);
         if (found == lines.end()) {
             lines.push_back({check.check, check.check, nullptr, {}});

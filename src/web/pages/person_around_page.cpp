@@ -186,7 +186,7 @@ html others_part(visit& visit, site& site, const child_visit& child, const perso
         if (!file || !file->person.child) continue;
         const guidance::edition& today = edition_at(site, visit.request.at);
         if (!kith::access::may_open(today, child.viewer, *file).allowed) {
-            ++closed;
+            closed += !kith::access::concealed(today, child.viewer, *file);
             continue;
         }
         ++open;
@@ -245,6 +245,23 @@ html name_part(const child_visit& child, const person_near& near) {
     return drawn;
 }
 
+/// The record of somebody around the child; where several are joined, what all of them say: a warning on
+/// one of them must not be missed.
+std::shared_ptr<const casework::file> read_beside(site& site, const child_visit& child,
+                                                  const people_near& all, const person_near& near) {
+    std::vector<person_id> records;
+    for (const person_id& record : casework::one_person(*child.snapshot, near.who.id, child.as_at))
+        if (all.family.member_of(record) == near.who.id) records.push_back(record);
+    if (records.size() < 2) return file_beside(site, child, near.who.id);
+    const auto view = [&](std::optional<instant> at) {
+        return casework::joined_view(site.rules(),
+                                     casework::whole_records(site.desk, *child.snapshot, records, at));
+    };
+    const auto now = view(std::nullopt);
+    return kith::access::as_shown_to(*child.edition, child.viewer, *now,
+                                     child.as_at ? view(child.as_at) : now);
+}
+
 response around_page(visit& visit, site& site) {
     auto entered = enter_child(visit, site);
     if (auto* refused = std::get_if<response>(&entered)) return std::move(*refused);
@@ -259,11 +276,12 @@ response around_page(visit& visit, site& site) {
     std::vector<person_id> shown = all.family.records_shown;
     html body = name_part(child, *near);
     body += stands_part(child, *near);
-    const auto other = file_beside(site, child, near->who.id);
+    const auto other = read_beside(site, child, all, *near);
     if (other && (near->open_to_viewer || (!near->who.child && near->now()))) {
         body += safety_part(child, *near, *other);
-        if (std::find(shown.begin(), shown.end(), near->who.id) == shown.end())
-            shown.push_back(near->who.id);
+        shown.push_back(near->who.id); // each once, below
+        for (const auto& [record, member] : all.family.goes_by)
+            if (member == near->who.id) shown.push_back(record);
     }
     if (child.file->person.child && is_checked(*near)) body += checks_part(child, *near);
     body += others_part(visit, site, child, *near, shown);
