@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::string_view base32_letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 constexpr std::string_view readable_letters = "abcdefghjkmnpqrstuvwxyz023456789"; // no i, l, o, 1
+constexpr std::size_t recovery_letters = 24; // 120 bits: enough for a plain hash (ASVS 6.5.2)
 
 const EVP_MD* engine_of(digest chosen) {
     switch (chosen) {
@@ -115,7 +116,7 @@ std::string app_address(std::string_view service, std::string_view sign_in_name,
 }
 
 std::string recovery_code(world& from) {
-    std::array<std::uint8_t, 10> bytes{};
+    std::array<std::uint8_t, 15> bytes{};
     from.fill(bytes);
     const std::string letters =
         in_letters({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, readable_letters);
@@ -130,10 +131,11 @@ std::string recovery_code_hash(const practitioner_id& whose, std::string_view ty
     for (const char c : typed) {
         if (c == ' ' || c == '-') continue;
         const char folded = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-        if (readable_letters.find(folded) == std::string_view::npos || letters.size() == 16) return {};
+        if (readable_letters.find(folded) == std::string_view::npos || letters.size() == recovery_letters)
+            return {};
         letters += folded;
     }
-    if (letters.size() != 16) return {};
+    if (letters.size() != recovery_letters) return {};
     const std::string message = "kith recovery code\n" + whose.text + "\n" + letters;
     return hash_of_token(message);
 }

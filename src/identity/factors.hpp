@@ -40,7 +40,7 @@ std::string app_address(std::string_view service, std::string_view sign_in_name,
 // ---------------------------------------------------------------- recovery codes
 
 constexpr int recovery_codes_made = 10;
-/// "ab2d-efgh-jkmn-pqrs": 80 random bits that nobody misreads.
+/// "ab2d-efgh-jkmn-pqrs-tuvw-xyz2": 120 random bits that nobody misreads.
 std::string recovery_code(world&);
 /// What is kept of one: of letters and digits as typed, whatever stands between them. Empty for what is
 /// none.

@@ -91,7 +91,7 @@ TEST_CASE("identity: a recovery code is read however it is typed, and is one per
     std::set<std::string> codes;
     for (int i = 0; i < 100; ++i) {
         const auto code = identity::recovery_code(world);
-        CHECK(code.size() == 19);
+        CHECK(code.size() == 29);
         codes.insert(code);
         const practitioner_id sam{"sam"};
         const auto kept = identity::recovery_code_hash(sam, code);
