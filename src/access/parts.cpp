@@ -38,4 +38,12 @@ bool may_act(const guidance::edition& edition, std::string_view act, std::string
     return rule != nullptr && std::find(rule->by.begin(), rule->by.end(), role) != rule->by.end();
 }
 
+std::string without_agreement(const viewer& who) {
+    if (who.agreement) return {};
+    return ". There is no agreement to share with your agency that holds today, so no record is open to you by "
+           "your role. What you referred, what you are asked and papers given to you by name stay open. Ask your "
+           "agency's safeguarding lead, who can have it renewed with the authority's information governance "
+           "officer";
+}
+
 } // namespace kith::access

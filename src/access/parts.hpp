@@ -4,6 +4,7 @@
 
 #include "access/access.hpp"
 
+#include <string>
 #include <string_view>
 
 namespace kith::access {
@@ -19,5 +20,9 @@ bool may_speak(const guidance::edition&, const viewer&, const casework::file&);
 
 /// Whether a role does this act of the guidance.
 bool may_act(const guidance::edition&, std::string_view act, std::string_view role);
+
+/// Why a practitioner of another agency has no standing access now, to go on a sentence: ". There is ..."; empty
+/// where an agreement holds. Says nothing of any record.
+std::string without_agreement(const viewer&);
 
 } // namespace kith::access

@@ -125,7 +125,8 @@ std::vector<agreement> agreements_in(std::span<const record::entry> entries) {
         const auto& body = parsed.get_object();
         if (entry.type == agreement_made) {
             agreement one = read_made(entry, body);
-            if (!one.id.empty() && one.from.ok() && one.until.ok()) all.push_back(std::move(one));
+            const bool known = std::ranges::find(all, one.id, &agreement::id) != all.end();
+            if (!one.id.empty() && !known && one.from.ok() && one.until.ok()) all.push_back(std::move(one));
         } else if (entry.type == agreement_ended) {
             const std::string id = text_of(body, "id");
             for (agreement& one : all) {

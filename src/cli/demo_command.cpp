@@ -4,6 +4,7 @@
 #include "casework/matching.hpp"
 #include "cli/command.hpp"
 #include "identity/identity.hpp"
+#include "synthetic/sharing.hpp"
 #include "synthetic/synthetic.hpp"
 
 #include <CLI/Config.hpp>
@@ -90,6 +91,7 @@ void demonstrate(const demo_options& options) {
         synthetic::create_sign_ins(*database, *shapes, asked, identity::hash_password(password),
                                    identity::hash_password(present.fresh_text()));
     if (!workers) throw command_failure(workers.error().front().message);
+    synthetic::make_agreements(*database, *rules, asked, *workers);
     if (!options.accounts_only) {
         const bool watched = isatty(STDERR_FILENO) != 0;
         const auto progress = [&](std::int64_t children) {
@@ -105,6 +107,8 @@ void demonstrate(const demo_options& options) {
             for (const auto& [why, times] : made.refusals)
                 fmt::print(stderr, "{:>6}  {}\n", times, why);
         match_people(*database, rules, asked, made.twice);
+        fmt::print("{} decisions, requests and disagreements between agencies.\n",
+                   synthetic::add_sharing(*database, rules, *shapes, asked, *workers));
     }
     print_sign_ins(*workers);
 }

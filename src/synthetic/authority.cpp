@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 
 namespace kith::synthetic {
 namespace {
@@ -66,12 +68,29 @@ class rota {
     std::uint64_t turn_ = 0;
 };
 
+/// Those who have a part in a case. Whoever signs in for other things only (registers, what agencies share) is
+/// nobody's next worker.
+std::vector<person_working> with_a_part(const guidance::rulebook& rules, const std::vector<person_working>& all) {
+    std::set<std::string> roles;
+    for (const guidance::edition& edition : rules.editions) {
+        for (const guidance::process& process : edition.processes)
+            for (const guidance::step& step : process.steps)
+                if (!process.beside_case) roles.insert(step.by.begin(), step.by.end());
+        for (const guidance::role& role : edition.roles)
+            if (role.sees == "nobody") roles.insert(role.id);
+    }
+    std::vector<person_working> some;
+    std::copy_if(all.begin(), all.end(), std::back_inserter(some),
+                 [&](const person_working& one) { return roles.contains(one.role); });
+    return some;
+}
+
 class founding {
   public:
     founding(const guidance::rulebook& rules, const shapes& from, const wanted& asked,
              const std::vector<person_working>& workers)
         : rules_(rules), from_(from), asked_(asked), ids_(asked.seed, asked.now), luck_(ids_),
-          rota_(workers, from, luck_) {
+          rota_(with_a_part(rules, workers), from, luck_) {
         for (const person_working& one : workers)
             if (one.role == from.caseworker && !one.sign_in_name.empty())
                 demonstrating_.push_back({one.id, 0});

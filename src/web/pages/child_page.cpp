@@ -138,6 +138,7 @@ constexpr std::array child_places{
     child_place{"Chronology", "/chronology"},
     child_place{"People", "/people"},
     child_place{"Plan", "/plan", true},
+    child_place{"Sharing", "/sharing", true},
     child_place{"Details", "/details"},
     child_place{"Access", "/access"},
 };

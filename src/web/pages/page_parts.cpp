@@ -1,5 +1,6 @@
 #include "web/pages/page_parts.hpp"
 
+#include "store/deposits.hpp"
 #include "store/grants.hpp"
 
 #include <algorithm>
@@ -17,6 +18,8 @@ kith::access::viewer viewer_of(const visit& visit, const site& site, store::snap
                              .agency = account.agency,
                              .at = visit.request.at,
                              .excluded = store::exclusions_of(snapshot, account.practitioner)};
+    who.agreement = (role != nullptr && role->authority) ||
+                    store::agreement_holds(snapshot, account.agency, local_date(visit.request.at));
     if (role != nullptr && role->sees == "own_agency")
         who.colleagues = store::colleagues_of(snapshot, account.agency);
     return who;

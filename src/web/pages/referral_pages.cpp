@@ -1,6 +1,7 @@
 #include "web/pages/referral_pages.hpp"
 
 #include "web/components/components.hpp"
+#include "web/pages/asked_pages.hpp"
 #include "web/pages/intake_pages.hpp"
 
 #include <fmt/format.h>
@@ -283,6 +284,7 @@ response referral_page(visit& visit, site& site) {
         body += paragraph(link({.text = "Go on in the child's record",
                                 .href = fmt::format("/children/{}/processes/{}",
                                                     found->children.front()->person.id.text, id.text)}));
+    body += links_to_raise(visit, site, viewer, *found->children.front());
     body += paragraph(link({.text = "Your referrals", .href = "/referrals"}));
     auto answer = framed_page(
         visit, {.title = "Your referral", .body = grid_row({{.html = body}}), .here = "/referrals"});

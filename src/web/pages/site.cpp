@@ -1,6 +1,10 @@
 #include "web/pages/site.hpp"
 
+#include "access/parts.hpp"
 #include "web/pages/access_page.hpp"
+#include "web/pages/agreements_page.hpp"
+#include "web/pages/asked_pages.hpp"
+#include "web/pages/begin_page.hpp"
 #include "web/pages/accounts_page.hpp"
 #include "web/pages/child_chronology.hpp"
 #include "web/pages/child_people.hpp"
@@ -13,7 +17,9 @@
 #include "web/pages/genogram_page.hpp"
 #include "web/pages/guidance_page.hpp"
 #include "web/pages/journey.hpp"
+#include "web/pages/packs_pages.hpp"
 #include "web/pages/search.hpp"
+#include "web/pages/sharing_pages.hpp"
 #include "web/pages/today.hpp"
 
 #include <algorithm>
@@ -67,6 +73,11 @@ void add_reading_routes(routes& table, site& site) {
     add_access_page_routes(table, site);
     add_guidance_page_routes(table, site);
     add_duplicates_routes(table, site);
+    add_sharing_routes(table, site);
+    add_agreements_routes(table, site);
+    add_begin_routes(table, site);
+    add_asked_routes(table, site);
+    add_packs_routes(table, site);
 }
 
 namespace {
@@ -77,6 +88,17 @@ bool sees(const guidance::rulebook& rules, const store::account& account, std::s
     if (rules.editions.empty()) return false;
     const guidance::role* role = rules.editions.back().find_role(account.role);
     return role != nullptr && (role->sees == one || (!other.empty() && role->sees == other));
+}
+
+/// Whether the role does this act of the latest edition.
+bool acts(const guidance::rulebook& rules, const store::account& account, std::string_view act) {
+    return !rules.editions.empty() && kith::access::may_act(rules.editions.back(), act, account.role);
+}
+
+/// Whether the role is of another agency than the authority and takes part in cases.
+bool is_partner(const guidance::rulebook& rules, const store::account& account) {
+    const guidance::role* role = rules.editions.empty() ? nullptr : rules.editions.back().find_role(account.role);
+    return role != nullptr && !role->authority && role->sees != "nobody";
 }
 
 /// Whether the role may record the first step of an intake.
@@ -100,6 +122,15 @@ std::vector<place> places(const guidance::rulebook& rules) {
         {.text = "Referrals",
          .href = "/referrals",
          .shown_to = [all](const store::account& who) { return takes_in(*all, who); }},
+        {.text = "Asked of you",
+         .href = "/asked",
+         .shown_to = [all](const store::account& who) { return is_partner(*all, who); }},
+        {.text = "Sharing",
+         .href = "/sharing",
+         .shown_to = [all](const store::account& who) { return acts(*all, who, "sharing_register"); }},
+        {.text = "Agreements",
+         .href = "/agreements",
+         .shown_to = [all](const store::account& who) { return acts(*all, who, "sharing_agreements"); }},
         {.text = "Duplicates",
          .href = "/duplicates",
          .shown_to = [all](const store::account& who) { return sees(*all, who, "area"); }},

@@ -1,5 +1,7 @@
 #include "small_site.hpp"
 
+#include "casework/agreements.hpp"
+
 #include "web/session_pages.hpp"
 
 #include <doctest/doctest.h>
@@ -71,11 +73,26 @@ small_site::small_site(std::string_view now)
     add_account(*database_, world_, people.worker, "childrens_social_care", "Social worker");
     add_account(*database_, world_, people.chair, "childrens_social_care", "Conference chair");
     add_account(*database_, world_, people.nurse, "health", "Health visitor");
+    for (const auto* agency : {"health", "school"})
+        agree_with(agency);
     add_account(*database_, world_, {{"admin"}, "administrator", "Ada Min"}, "childrens_social_care",
                 "Systems");
 }
 
 small_site::~small_site() = default;
+
+void small_site::agree_with(const std::string& agency) {
+    const date today = local_date(world_.now());
+    const date until{today.year() + std::chrono::years(9), today.month(), std::chrono::day(1)};
+    casework::agreement one;
+    one.agency = agency;
+    one.purposes = {"enquiry"};
+    one.title = "Agreement of the tests";
+    one.from = today;
+    one.until = one.review = until;
+    one.signed_by = "The tests";
+    REQUIRE(casework::make_agreement(*database_, others_world_, one, people.manager, world_.now(), {}).has_value());
+}
 
 void small_site::set_now(std::string_view moment) {
     world_.set(at(moment));

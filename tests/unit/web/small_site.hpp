@@ -55,6 +55,8 @@ class small_site {
     web::response post_while(const casework::practitioner&, std::string path, web::form_fields::list fields,
                              std::function<void(casework::desk&)> meanwhile);
 
+    /// An agreement to share with an agency, from today; small_site has them with "health" and "school".
+    void agree_with(const std::string& agency);
     /// How many readings are on the child's chain.
     std::int64_t readings(const person_id&);
     std::int64_t lists(const practitioner_id&);
