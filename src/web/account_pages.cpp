@@ -208,6 +208,8 @@ response account_page(visit& here, const problems& wrong) {
     }
     body += heading({.text = "Your account", .level = 1, .size = components::size::l});
     body += paragraph("You sign in as " + here.practitioner->sign_in_name + ".");
+    body += paragraph(components::link({.text = "People of whom you keep away: family, friends, neighbours",
+                                        .href = "/account/interests"}));
     body += notices_part(here, notices);
     if (demonstration)
         body += paragraph("This is a demonstration with made-up people: a password alone is enough here. "

@@ -59,9 +59,21 @@ async function need_to_know() {
     const pages = ["", "/journey", "/chronology", "/people", "/plan", "/details", "/access", "/facts", "/notes/new"];
     for (const name of ["administrator", "healthvisitor", "socialworker2", "teacher"]) {
       const visitor = name === "teacher" ? teacher : await new Visitor(kith).sign_in(name);
+      // A social worker may learn that there is a record, and a referrer knows whom they referred.
+      const may_know = ["socialworker2", "teacher"].includes(name);
       for (const page of pages) {
         const refused = await visitor.get(child + page);
         const missing = await visitor.get(unknown + page);
+        if (may_know) {
+          equal(refused.status, 403, `${name} opens ${page || "the child"}`);
+          must(words(refused).includes("There is a record"), `${name} is told that there is one`);
+          must(/Ring|ring/.test(words(refused)), `${name} is told whom to ring`);
+          for (const told of ["What are you worried about", "Decide what happens next", "Chronology"])
+            must(!words(refused).includes(told), `${name} reads more than that there is a record: ${told}`);
+          equal(missing.status, 403, `${name} opens what does not exist`);
+          must(!words(missing).includes("There is a record"), `${name} is told of a record that does not exist`);
+          continue;
+        }
         must([403, 404].includes(refused.status), `${name} opens ${page || "the child"}: ${refused.status}`);
         equal(refused.status, missing.status, `${name}, ${page}: a record that exists and one that does not`);
         equal(words(refused), words(missing), `${name}, ${page}: words for one that exists and one that does not`);

@@ -1,5 +1,6 @@
 #include "web/pages/access_page.hpp"
 
+#include "casework/grants_acts.hpp"
 #include "web/pages/page_parts.hpp"
 
 #include <algorithm>
@@ -125,6 +126,12 @@ response access_page(visit& visit, site& site) {
     html body = components::paragraph(
         "Every look at this record is an entry of its own, made before the page leaves. "
         "Nobody can turn that off.");
+    const casework::practitioner who{
+        .id = child.viewer.id, .role = child.viewer.role, .name = child.viewer.name};
+    if (!child.as_at && casework::may_do(*child.edition, *child.file, who, casework::access_act::see))
+        body += components::paragraph(
+            components::link({.text = "Who may see this record, and why",
+                              .href = "/children/" + child.person().text + "/access/who"}));
     body += looked_part(child, reads, *page);
     body += pages_part(child, *page, reads.size());
     body += acted_part(child);

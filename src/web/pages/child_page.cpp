@@ -1,5 +1,6 @@
 // A child's page from the access check to the read entry.
 
+#include "web/pages/emergency_page.hpp"
 #include "web/pages/joining_visit.hpp"
 #include "web/pages/page_parts.hpp"
 
@@ -72,10 +73,11 @@ std::variant<child_visit, response> enter(visit& visit, site& site, whole_person
     child.viewer = viewer_of(visit, site, *child.snapshot);
     child.file = is_identifier(person.text) ? site.desk.open(*child.snapshot, person) : nullptr;
     // A record that does not exist is answered like one of which the viewer may not know.
-    const auto answer = kith::access::may_open(today, child.viewer,
-                                               child.file ? *child.file : casework::empty_file(person));
-    if (!answer.allowed) return no_way_in(visit, answer.way_through);
-    child.purpose = purpose_of(today, child.viewer, *child.file);
+    if (!child.file || !kith::access::may_open(today, child.viewer, *child.file).allowed)
+        return not_open(visit, site, std::move(child.snapshot), child.viewer, std::move(child.file));
+    child.purpose = kith::access::decide(today, child.viewer, *child.file).emergency
+                        ? std::string("Emergency access")
+                        : purpose_of(today, child.viewer, *child.file);
     child.sees_protected = kith::access::may_see_protected(today, child.viewer, *child.file);
     const std::shared_ptr<const casework::file> as_now = child.file;
     if (const std::string_view asked = visit.request.query.first("as_at"); !asked.empty()) {
@@ -263,7 +265,9 @@ html as_at_notice(const child_visit& child, std::string_view here) {
 response show_child(visit& visit, site& site, child_visit& child, child_page page) {
     html_writer body(page.body.size() + 4096);
     body.raw(page.before_banner);
+    body.raw(emergency_notice(child));
     body.raw(banner_of(child, page));
+    body.raw(emergency_told(site, child));
     body.raw(as_at_notice(child, page.here));
     body.raw(joined_notice(site, child, page.here));
     body.raw(places_of(child, page.here));

@@ -3,6 +3,8 @@
 
 #include "casework/finding.hpp"
 #include "people/search.hpp"
+#include "store/grants.hpp"
+#include "web/pages/emergency_page.hpp"
 #include "web/pages/page_parts.hpp"
 #include "web/pages/search_text.hpp"
 #include "web/turns.hpp"
@@ -25,6 +27,8 @@ constexpr std::string_view in_text = "text";
 struct people_shown {
     casework::people_found found;
     std::shared_ptr<const accounts_read> accounts;
+    std::vector<store::person_row>
+        known; ///< of whom the viewer may know that there is a record, and no more
 };
 
 std::string born_of(const store::person_row& row, date today) {
@@ -122,10 +126,37 @@ html found_part(const people_shown& shown, const guidance::role& role, date toda
     return body + found_table(shown, today);
 }
 
-html search_page_body(visit& visit, std::string_view typed, const html& after) {
+/// Whom the viewer may not open and may know of, by the whole of an identifier.
+std::vector<store::person_row> known_besides(store::snapshot& snapshot, const store::visibility& sees,
+                                             std::string_view typed, const casework::people_found& found) {
+    auto known = store::known_by_identifier(snapshot, sees, typed);
+    std::erase_if(known, [&](const store::person_row& row) {
+        return std::ranges::any_of(found.people,
+                                   [&](const auto& one) { return one.row.person == row.person; });
+    });
+    return known;
+}
+
+html known_part(const people_shown& shown, const site& site, date today) {
+    if (shown.known.empty()) return {};
+    html body = components::heading({.text = "There is a record that is not open to you", .level = 2});
+    for (const store::person_row& row : shown.known) {
+        std::string words = ", born " + born_of(row, today) + ". Ring ";
+        if (!row.allocated.empty()) words += allocated_words(row, *shown.accounts) + ", or ";
+        words += "the duty line of children's social care";
+        if (!site.rules().duty_line.empty()) words += ": " + site.rules().duty_line;
+        body += components::paragraph(
+            components::link({.text = row.display_name, .href = "/children/" + row.person.text}) +
+            text(words + "."));
+    }
+    return body;
+}
+
+html search_page_body(visit& visit, const site& site, std::string_view typed, const html& after) {
     html body =
         components::heading({.text = "Find a child or adult", .level = 1, .size = components::size::l});
-    return body + search_form(visit, typed) + after;
+    // The same on every page of a search, found or not: neither says whether a child is known.
+    return body + search_form(visit, typed) + after + worried_panel(site);
 }
 
 std::string hash_of_words(std::string_view typed) {
@@ -139,7 +170,7 @@ std::string hash_of_words(std::string_view typed) {
 }
 
 bool may_search(const guidance::role* role) {
-    return role != nullptr && (role->sees == "area" || role->sees == "related");
+    return role != nullptr && (role->sees == "area" || role->sees == "related" || role->finds);
 }
 
 response no_search(visit& visit) {
@@ -152,16 +183,16 @@ response no_search(visit& visit) {
 response ask_page(visit& visit, site& site) {
     if (!may_search(role_of(site, visit))) return no_search(visit);
     visit.shows_nothing_personal();
-    return framed_page(
-        visit,
-        {.title = "Find a child or adult", .body = search_page_body(visit, "", {}), .here = "/search"});
+    return framed_page(visit, {.title = "Find a child or adult",
+                               .body = search_page_body(visit, site, "", {}),
+                               .here = "/search"});
 }
 
-response refused_page(visit& visit, std::string_view typed, std::string message) {
+response refused_page(visit& visit, const site& site, std::string_view typed, std::string message) {
     visit.shows_nothing_personal();
     html body = components::error_summary({.error_list = {{.text = std::move(message), .href = "#q"}}});
     return framed_page(visit, {.title = "Find a child or adult",
-                               .body = body + search_page_body(visit, typed, {}),
+                               .body = body + search_page_body(visit, site, typed, {}),
                                .here = "/search",
                                .error = true,
                                .status = 422});
@@ -178,24 +209,29 @@ response found_people_page(visit& visit, site& site, turns& searching, const gui
         shown.accounts = site.accounts.read(*snapshot, visit.request.at);
         shown.found = casework::find_people(*snapshot, sees, asked, today, most_found);
         once_each_person(site, *snapshot, sees, shown.found);
+        shown.known = known_besides(*snapshot, sees, typed, shown.found);
     }
-    response answer =
-        framed_page(visit, {.title = "Find a child or adult: results",
-                            .body = search_page_body(visit, typed, found_part(shown, role, today)),
-                            .here = "/search"});
+    response answer = framed_page(
+        visit, {.title = "Find a child or adult: results",
+                .body = search_page_body(visit, site, typed,
+                                         found_part(shown, role, today) + known_part(shown, site, today)),
+                .here = "/search"});
     std::vector<person_id> people;
     for (const casework::found_person& one : shown.found.people)
         people.push_back(one.row.person);
+    for (const store::person_row& one : shown.known)
+        people.push_back(one.person);
     visit.note_list(people, hash_of_words(typed), "searching for a person");
     return answer;
 }
 
 response found_text_page(visit& visit, site& site, const store::visibility& sees, std::string_view typed) {
     const store::text_question asked = text_asked(typed);
-    if (asked.empty()) return refused_page(visit, typed, "Enter a word to look for in the text of records");
+    if (asked.empty())
+        return refused_page(visit, site, typed, "Enter a word to look for in the text of records");
     text_results found = text_found(visit, site, sees, asked);
     response answer = framed_page(visit, {.title = "Search the text of records: results",
-                                          .body = search_page_body(visit, typed, found.body),
+                                          .body = search_page_body(visit, site, typed, found.body),
                                           .here = "/search"});
     // An excerpt is a piece of the record: whoever looks into who has seen it must find this.
     for (const person_id& person : found.shown)
@@ -210,13 +246,15 @@ response found_page(visit& visit, site& site, turns& searching) {
     const std::string_view typed = visit.request.form.first("q");
     if (typed.size() > longest_query)
         return refused_page(
-            visit, {},
+            visit, site, {},
             "Search for at most 200 characters: a name, an identifier, a date of birth or an address");
-    const auto sees = kith::access::visibility_of(edition_at(site, visit.request.at), viewer_of(visit, site));
+    const auto sees =
+        kith::access::visibility_of(edition_at(site, visit.request.at), viewer_of(visit, site));
     if (visit.request.form.first(where_field) == in_text) return found_text_page(visit, site, sees, typed);
     const people::people_query asked = people::understood(typed, local_date(visit.request.at));
     if (asked.empty())
-        return refused_page(visit, typed, "Enter a name, an identifier, a date of birth or an address");
+        return refused_page(visit, site, typed,
+                            "Enter a name, an identifier, a date of birth or an address");
     return found_people_page(visit, site, searching, *role, sees, typed, asked);
 }
 

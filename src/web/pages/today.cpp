@@ -182,6 +182,29 @@ struct today_read {
     html duplicates = {}; ///< who may be on record twice
 };
 
+/// "X opened this record in an emergency: why", for whoever has to read or review it.
+std::string opened_in_emergency(site& site, store::snapshot& snapshot, const accounts_read& accounts,
+                                const work_row& row) {
+    const guidance::edition& edition = site.rules().editions.back();
+    const guidance::process* definition = edition.find_process(row.definition);
+    if (!definition || !definition->beside_case || definition->steps.empty()) return {};
+    if (!definition->steps.front().grants) return {};
+    const auto child = site.desk.open(snapshot, row.child->person);
+    if (!child) return {};
+    for (const casework::case_process& process : child->processes) {
+        if (process.steps.empty() || row.address.find(process.id.text) == std::string::npos) continue;
+        const casework::recorded_step& taken = process.steps.front();
+        std::string words =
+            row.what + ": " + accounts.name_of(taken.by.who) + " opened this record in an emergency: ";
+        for (const casework::access_grant& one : child->grants)
+            if (one.process == process.id && one.practitioner == taken.by.who)
+                for (const casework::happening& told : child->happenings)
+                    if (told.sequence == one.given_by) return words + told.detail;
+        return words + "no reason can be read";
+    }
+    return {};
+}
+
 today_read read_today(visit& visit, site& site, const guidance::edition& edition,
                       const work_question& question, const store::visibility& sees) {
     const auto snapshot = visit.database.read();
@@ -201,6 +224,10 @@ today_read read_today(visit& visit, site& site, const guidance::edition& edition
     read.work.more = more;
     bound(read.work);
     by_one_name(site, *snapshot, sees, read.work);
+    for (auto& rows : read.work.rows)
+        for (work_row& row : rows)
+            if (auto words = opened_in_emergency(site, *snapshot, *read.accounts, row); !words.empty())
+                row.what = std::move(words);
     read.duplicates = duplicates_line(*snapshot, sees);
     std::ranges::sort(read.drafts, std::greater{}, &store::draft::saved);
     return read;

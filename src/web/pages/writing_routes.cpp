@@ -3,6 +3,7 @@
 #include "web/pages/conflict_page.hpp"
 #include "web/pages/correction_page.hpp"
 #include "web/pages/detail_form.hpp"
+#include "web/pages/emergency_page.hpp"
 #include "web/pages/facts_page.hpp"
 #include "web/pages/intake_pages.hpp"
 #include "web/pages/joining_split_page.hpp"
@@ -10,7 +11,10 @@
 #include "web/pages/note_page.hpp"
 #include "web/pages/referral_pages.hpp"
 #include "web/pages/same_person_page.hpp"
+#include "web/pages/interests_page.hpp"
 #include "web/pages/start_process_page.hpp"
+#include "web/pages/unmasking_page.hpp"
+#include "web/pages/who_may_page.hpp"
 
 namespace kith::web::pages {
 
@@ -20,6 +24,10 @@ void add_writing_routes(routes& table, site& site) {
     add_correction_routes(table, site);
     add_late_reason_routes(table, site);
     add_note_routes(table, site);
+    add_emergency_routes(table, site);
+    add_who_may_routes(table, site);
+    add_interest_routes(table, site);
+    add_unmasking_routes(table, site);
     add_facts_routes(table, site);
     add_detail_form_routes(table, site);
     add_decide_routes(table, site);
