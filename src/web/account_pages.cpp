@@ -30,11 +30,12 @@ std::string kind_words(const store::credential& one) {
     return one.kind == "passkey" ? "Passkey" : "App with codes";
 }
 
-/// A form that is one button.
+/// A form that is one button; with `hidden` words, which say of what, as the last thing of a card.
 html button_form(const visit& here, std::string action, std::string text, std::string_view hidden = {}) {
     html inside = components::button(
         {.html = join({web::text(text), hidden.empty() ? html() : components::visually_hidden(hidden)}),
-         .classes = "govuk-button--secondary govuk-!-margin-bottom-0"});
+         .classes =
+             std::string("govuk-button--secondary") + (hidden.empty() ? "" : " govuk-!-margin-bottom-0")});
     return components::form(
         {.action = std::move(action), .csrf_token = here.csrf_token, .html = std::move(inside)});
 }
@@ -85,11 +86,12 @@ html factor_card(const visit& here, const store::credential& one, bool only) {
     rows.push_back(row("Added", text(moment_words(one.added))));
     const bool used = one.last_used > instant{};
     rows.push_back(row("Last used", text(used ? moment_words(one.last_used) : "Not yet")));
-    html naming = components::input({.name = "name",
-                                     .id = "name-" + one.id,
-                                     .label = {.text = "Name"},
-                                     .value = one.name,
-                                     .classes = "govuk-input--width-20"});
+    html naming =
+        components::input({.name = "name",
+                           .id = "name-" + one.id,
+                           .label = {.text = "Name of " + one.name, .classes = "govuk-visually-hidden"},
+                           .value = one.name,
+                           .classes = "govuk-input--width-20"});
     naming += components::button(
         {.text = "Rename", .classes = "govuk-button--secondary govuk-!-margin-bottom-0"});
     rows.push_back(row(
@@ -229,6 +231,7 @@ response back(std::string_view done) {
 }
 
 response end_one(visit& here) {
+    if (auto asked = confirm_first(here, "sign out somewhere else")) return *asked;
     const auto& whose = here.practitioner->practitioner;
     const auto asked = here.parameter("session");
     std::string found;
@@ -242,6 +245,7 @@ response end_one(visit& here) {
 }
 
 response end_others(visit& here) {
+    if (auto asked = confirm_first(here, "sign out everywhere else")) return *asked;
     here.gate->end_sessions(here.practitioner->practitioner, here.request.session_token);
     return back("ended");
 }
