@@ -89,8 +89,8 @@ response papers_page(visit& visit, site& site, std::unique_ptr<store::snapshot> 
         body += answers_part(seen, definition, done.step, done.said);
     }
     if (process.steps.empty()) body += paragraph("Nothing has been recorded in it yet.");
-    body += paragraph(link({.text = "Reports, and handing one in",
-                            .href = "/packs/" + child.person.id.text + "/" + id.text}));
+    body += paragraph(link(
+        {.text = "Reports, and handing one in", .href = "/packs/" + child.person.id.text + "/" + id.text}));
     body += whom_to_ring(site, *seen.edition, *seen.file, *seen.accounts);
     response answer = framed_page(visit, {.title = "Papers of one process", .body = body});
     visit.note_read(child.person.id, "the papers of process " + id.text, "papers given for a purpose");
@@ -169,7 +169,8 @@ html emergency_notice(const child_visit& child) {
     html inside = "<p class=\"govuk-notification-banner__heading\">"_html;
     inside += text("Emergency access, recorded, until " + clock_time(*until) + ".");
     inside += "</p>"_html;
-    inside += paragraph("The allocated worker has been told. Protected facts are not shown.");
+    inside +=
+        paragraph("Whoever is responsible for the child has been told. Protected facts are not shown.");
     inside += paragraph(link({.text = "See a protected address",
                               .href = "/children/" + child.person().text + "/protected",
                               .classes = "govuk-notification-banner__link"}));
