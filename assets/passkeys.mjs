@@ -64,7 +64,7 @@ const words = {
 
 export function startPasskey(box) {
   if (!window.PublicKeyCredential) return;
-  const [field, button, problem] = ["input", "button", "p"].map((name) => box.querySelector(name));
+  const [field, button, problem] = ["input[type=hidden]", "button", "p[role=alert]"].map((name) => box.querySelector(name));
   box.hidden = false;
   button.addEventListener("click", async () => {
     problem.textContent = "";

@@ -12,10 +12,11 @@ std::string words_of(const std::vector<std::string>& all) {
     return words;
 }
 
-html around(const attributes& said, std::string_view field, const std::string& button) {
+html around(const attributes& said, std::string_view field, const std::string& button,
+            const html& asked = {}) {
     html_writer out;
     out.raw("<div class=\"kith-passkey\"").write(said).raw(" hidden>\n");
-    out.raw(components::hidden_input(field, {}));
+    out.raw(components::hidden_input(field, {})).raw(asked);
     out.raw(components::button(
         {.text = button, .type = "button", .classes = "govuk-button--secondary govuk-!-margin-bottom-2"}));
     out.raw("<p class=\"govuk-error-message\" role=\"alert\"></p>\n</div>\n");
@@ -41,7 +42,7 @@ html draw_new_passkey_control(const new_passkey_control& asked) {
                    {"data-user-name", asked.user_name},
                    {"data-user-title", asked.user_title},
                    {"data-existing", words_of(asked.existing)}},
-                  asked.field, "Add a passkey");
+                  asked.field, "Add a passkey", asked.asked);
 }
 
 } // namespace kith::web

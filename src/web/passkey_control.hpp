@@ -19,8 +19,9 @@ struct passkey_control {
 };
 html draw_passkey_control(const passkey_control&);
 
-/// To make one.
+/// To make one. `asked` is what else the form asks: of no use without the button.
 struct new_passkey_control {
+    html asked = {};
     std::string field, challenge, domain;
     std::string service;                    ///< "Kith"
     std::string user_id;                    ///< base64url of the practitioner's identifier

@@ -1,5 +1,6 @@
 #include "web/pages/accounts_page.hpp"
 
+#include "guidance/code_sets.hpp"
 #include "identity/account_changes.hpp"
 #include "web/account_pages.hpp"
 #include "web/components/components.hpp"
@@ -30,6 +31,13 @@ response not_theirs(const visit& here) {
 std::string role_title(const guidance::edition& edition, const std::string& role) {
     const auto* found = edition.find_role(role);
     return found != nullptr ? found->title : role;
+}
+
+std::string agency_title(const guidance::edition& edition, const std::string& agency) {
+    if (const auto* set = edition.find_codes(std::string(guidance::agency_codes)))
+        for (const auto& one : set->codes)
+            if (one.code == agency) return one.text;
+    return agency;
 }
 
 std::string_view state_words(identity::account_state state) {
@@ -297,7 +305,8 @@ html reset_part(const visit& here, const accounts_part& part, const shown_accoun
         body += paragraph("Confirm only when you have made sure yourself that it is they who ask.");
         body += change_form(here, whose, "confirm-reset", "Confirm the reset");
     } else {
-        body += paragraph("Somebody else has to confirm it at /accounts: another administrator, or a team manager.");
+        body += paragraph(
+            "Somebody else has to confirm it at /accounts: another administrator, or a team manager.");
     }
     body += change_form(here, whose, "withdraw-reset", "Withdraw it");
     return body;
@@ -340,7 +349,7 @@ response account_page(visit& here, site& site, const problems& wrong) {
     body += components::summary_list(
         {.rows = {row("Sign-in name", shown->account.sign_in_name),
                   row("Role", role_title(edition, shown->account.role)),
-                  row("Agency", shown->account.agency),
+                  row("Agency", agency_title(edition, shown->account.agency)),
                   row("State", std::string(state_words(shown->state))),
                   row("Last signed in", shown->last ? moment_words(*shown->last) : "Never"),
                   row("Second factors", std::to_string(shown->factors)),
