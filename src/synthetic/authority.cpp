@@ -76,8 +76,10 @@ std::vector<person_working> with_a_part(const guidance::rulebook& rules, const s
         for (const guidance::process& process : edition.processes)
             for (const guidance::step& step : process.steps)
                 if (!process.beside_case) roles.insert(step.by.begin(), step.by.end());
-        for (const guidance::role& role : edition.roles)
+        for (const guidance::role& role : edition.roles) {
             if (role.sees == "nobody") roles.insert(role.id);
+            if (role.sees == "own_agency") roles.erase(role.id); // they take part when they are asked
+        }
     }
     std::vector<person_working> some;
     std::copy_if(all.begin(), all.end(), std::back_inserter(some),

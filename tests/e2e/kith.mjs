@@ -87,7 +87,7 @@ function read_sign_ins(said) {
   const names = ["teacher", "frontdoor", "manager", "socialworker", "socialworker2", "chair", "healthvisitor"];
   const password = /password[^:\n]*:\s*([^\s)]+)/i.exec(said)?.[1];
   const sign_ins = {};
-  for (const name of [...names, "administrator"]) {
+  for (const name of [...names, "designated", "servicemanager", "governance", "administrator"]) {
     if (!new RegExp(`\\b${name}\\b`).test(said)) throw new Error(`kith demo made no sign-in ${name}: ${said}`);
     sign_ins[name] = { name, password };
   }
