@@ -62,41 +62,6 @@ response nothing_here(visit& visit, const site& site) {
     return no_way_in(visit, words + ". " + std::string(emergency_sentence));
 }
 
-response papers_page(visit& visit, site& site, std::unique_ptr<store::snapshot> snapshot,
-                     const kith::access::viewer& viewer, const casework::file& child,
-                     const case_process_id& id) {
-    child_visit seen;
-    seen.edition = &edition_at(site, visit.request.at);
-    seen.viewer = viewer;
-    seen.now = visit.request.at;
-    seen.accounts = site.accounts.read(*snapshot, visit.request.at);
-    snapshot.reset();
-    const people::protection guarded(child.person);
-    seen.file = std::make_shared<const casework::file>(kith::access::without_protected(child, guarded));
-    const casework::case_process& process = *seen.file->find(id);
-    const guidance::process* definition = casework::definition_of(site.rules(), process);
-    html body = heading({.text = definition ? definition->title : process.definition,
-                         .level = 1,
-                         .size = size::l,
-                         .caption = "Papers given to you"});
-    body += who_it_is(seen.file->person, local_date(seen.now));
-    body += inset_text({.text = "You have been given the papers of this process, and nothing else of the "
-                                "record. That you read them is recorded."});
-    for (const casework::recorded_step& done : process.steps) {
-        const guidance::step* step = definition ? guidance::find_step(*definition, done.step) : nullptr;
-        body += heading({.text = step ? step->done : done.step, .level = 2});
-        body += paragraph(moment_words(done.event_time) + ", " + by_words(seen, done.by));
-        body += answers_part(seen, definition, done.step, done.said);
-    }
-    if (process.steps.empty()) body += paragraph("Nothing has been recorded in it yet.");
-    body += paragraph(link(
-        {.text = "Reports, and handing one in", .href = "/packs/" + child.person.id.text + "/" + id.text}));
-    body += whom_to_ring(site, *seen.edition, *seen.file, *seen.accounts);
-    response answer = framed_page(visit, {.title = "Papers of one process", .body = body});
-    visit.note_read(child.person.id, "the papers of process " + id.text, "papers given for a purpose");
-    return answer;
-}
-
 response there_is_a_record(visit& visit, site& site, std::unique_ptr<store::snapshot> snapshot,
                            const casework::file& child, const kith::access::verdict& verdict) {
     const guidance::edition& edition = edition_at(site, visit.request.at);
@@ -113,7 +78,7 @@ response there_is_a_record(visit& visit, site& site, std::unique_ptr<store::snap
         const guidance::process* definition = casework::definition_of(site.rules(), *process);
         body += paragraph(link({.text = "Read the papers given to you: " +
                                         (definition ? definition->title : process->definition),
-                                .href = "/children/" + child.person.id.text + "/processes/" + id.text}));
+                                .href = "/packs/" + child.person.id.text + "/" + id.text}));
     }
     if (const auto why = kith::access::without_agreement(viewer_of(visit, site)); !why.empty())
         body += paragraph(why.substr(2)); // as a sentence of its own
@@ -148,11 +113,6 @@ response not_open(visit& visit, site& site, std::unique_ptr<store::snapshot> sna
     if (!child) return nothing_here(visit, site);
     const auto verdict = kith::access::decide(edition_at(site, visit.request.at), viewer, *child);
     if (verdict.reach == reach::nothing) return nothing_here(visit, site);
-    const case_process_id asked{std::string(visit.parameter("process"))};
-    const bool of_process = visit.request.verb == method::get &&
-                            visit.pattern == "/children/:person/processes/:process" && child->find(asked);
-    if (of_process && std::ranges::find(verdict.packs, asked) != verdict.packs.end())
-        return papers_page(visit, site, std::move(snapshot), viewer, *child, asked);
     return there_is_a_record(visit, site, std::move(snapshot), *child, verdict);
 }
 

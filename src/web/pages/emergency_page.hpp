@@ -2,7 +2,7 @@
 // A record that is not open to whoever asks for it: what they are told, and opening it in an emergency.
 //
 // Contents
-//   not_open                       the page instead of a record: nothing, or that there is one; the papers
+//   not_open                       the page instead of a record: nothing, or that there is one
 //   worried_panel                  whom to ring about a child; the same on every page of a search
 //   emergency_notice, emergency_told   on every page of a record opened in an emergency, and for whoever is
 //                                  told of it
