@@ -102,6 +102,6 @@ TEST_CASE("synthetic: the social worker of the demonstration has a caseload of h
         if (const auto row = now->person(id); row && row->open && row->allocated == her->id) ++children;
     CHECK(children >= 12);
     CHECK(children <= 25);
-    CHECK_FALSE(
-        now->tasks({her->id, false, {"lead_social_worker"}, false}, {"social_worker"}, 500).empty());
+    const store::visibility sees{.viewer = her->id, .relations = {"lead_social_worker"}};
+    CHECK_FALSE(now->tasks(sees, {"social_worker"}, 500).empty());
 }
