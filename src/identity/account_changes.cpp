@@ -101,7 +101,7 @@ result<void> accept_invitation(store::database& database, world& world, std::str
         first = store::invitation_of(tables, hash_of_token(token)).has_value();
         if (!first) return;
         store::discard_invitations(tables, account->practitioner);
-        transaction.save(*account);
+        store::set_password_hash(tables, account->practitioner, account->password_hash);
         store::note_signed_in(tables, account->practitioner, act.at);
         record::append(transaction, world, act);
     });
@@ -112,16 +112,15 @@ result<void> accept_invitation(store::database& database, world& world, std::str
 // ---------------------------------------------------------------- closing and letting in
 
 result<void> close_account(const changing& change, const practitioner_id& whose, std::string_view reason) {
-    auto account = account_of(change, whose);
+    const auto account = account_of(change, whose);
     if (!account || !account->active) return no_such_account();
     if (auto fits = reason_fits(reason); !fits) return fits;
     if (change.by.who == whose)
         return refuse("You cannot close your own account: ask a colleague", "account");
-    account->active = false;
     const auto act = act_about(change, "account.closed", whose, reason);
     change.database.write([&](store::transaction& transaction) {
         auto& tables = transaction.tables();
-        transaction.save(*account);
+        store::set_active(tables, whose, false);
         store::end_sessions_of(tables, whose);
         store::discard_invitations(tables, whose);
         store::discard_reset(tables, whose);
@@ -131,13 +130,12 @@ result<void> close_account(const changing& change, const practitioner_id& whose,
 }
 
 result<void> let_in_again(const changing& change, const practitioner_id& whose) {
-    auto account = account_of(change, whose);
+    const auto account = account_of(change, whose);
     if (!account) return no_such_account();
     if (change.by.who == whose) return refuse("You cannot let yourself in: ask a colleague", "account");
-    account->active = true;
     const auto act = act_about(change, "account.let_in_again", whose);
     change.database.write([&](store::transaction& transaction) {
-        transaction.save(*account);
+        store::set_active(transaction.tables(), whose, true);
         store::note_signed_in(transaction.tables(), whose, act.at);
         record::append(transaction, change.world, act);
     });
@@ -168,11 +166,10 @@ result<void> propose_reset(const changing& change, const practitioner_id& whose,
 }
 
 result<invited> confirm_reset(const changing& change, const practitioner_id& whose) {
-    auto account = account_of(change, whose);
+    const auto account = account_of(change, whose);
     if (!account || !account->active) return no_such_account();
     auto [token, kept] = fresh_invitation(change.world, whose);
     const auto act = act_about(change, "account.reset_confirmed", whose);
-    account->password_hash.clear();
     problems refused;
     change.database.write([&](store::transaction& transaction) {
         auto& tables = transaction.tables();
@@ -188,7 +185,7 @@ result<invited> confirm_reset(const changing& change, const practitioner_id& who
         store::remove_credentials(tables, whose);
         store::end_sessions_of(tables, whose);
         store::add_invitation(tables, kept);
-        transaction.save(*account);
+        store::set_password_hash(tables, whose, {});
         record::append(transaction, change.world, act);
     });
     if (!refused.empty()) return tl::unexpected(std::move(refused));

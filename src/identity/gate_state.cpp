@@ -211,7 +211,8 @@ std::optional<new_session> gate::state::open(opening asked, const browser& from,
     try {
         database.write([&](store::transaction& transaction) {
             if (asked.factor && !use_factor(transaction, *asked.factor, now)) throw store::abandoned{};
-            if (rehash) transaction.save(account);
+            if (rehash)
+                store::set_password_hash(transaction.tables(), account.practitioner, account.password_hash);
             if (previous) transaction.end_session(*previous);
             transaction.end_sessions_idle_since(now - keep_expired);
             if (!half) note_opened(transaction, asked, session, now);

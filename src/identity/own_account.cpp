@@ -68,7 +68,7 @@ result<void> set_password(const changing& change, const practitioner_id& whose, 
     account->password_hash = hash_password(password, cost);
     const auto act = own_act(change, "account.password_changed", whose, {});
     change.database.write([&](store::transaction& transaction) {
-        transaction.save(*account);
+        store::set_password_hash(transaction.tables(), whose, account->password_hash);
         record::append(transaction, change.world, act);
     });
     return {};

@@ -161,7 +161,15 @@ bool use_challenge(sql::connection& on, std::string_view challenge, instant unti
                   {bytes{challenge}, until}) == 1;
 }
 
-// ---------------------------------------------------------------- use of accounts
+// ---------------------------------------------------------------- accounts
+
+void set_password_hash(sql::connection& on, const practitioner_id& practitioner, std::string_view hash) {
+    on.run("update account set password_hash = $2 where practitioner = $1", {practitioner, hash});
+}
+
+void set_active(sql::connection& on, const practitioner_id& practitioner, bool active) {
+    on.run("update account set active = $2 where practitioner = $1", {practitioner, active});
+}
 
 std::optional<instant> last_signed_in(sql::connection& on, const practitioner_id& practitioner) {
     std::optional<instant> found;

@@ -88,7 +88,11 @@ std::optional<std::string> service_key(sql::connection&);
 /// False where the challenge was used already. Forgets those that are too old to be accepted anyway.
 bool use_challenge(sql::connection&, std::string_view challenge, instant until, instant now);
 
-// ---------------------------------------------------------------- use of accounts
+// ---------------------------------------------------------------- accounts
+// One column each: two people who change an account at once undo nothing of each other's.
+
+void set_password_hash(sql::connection&, const practitioner_id&, std::string_view hash);
+void set_active(sql::connection&, const practitioner_id&, bool active);
 
 /// When the account was last signed in to; before the first time, when it was created or let in again.
 std::optional<instant> last_signed_in(sql::connection&, const practitioner_id&);
