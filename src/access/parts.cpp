@@ -21,7 +21,8 @@ bool has_part(const guidance::edition& edition, const viewer& who, const casewor
               const case_process_id& process, std::string_view relation) {
     return !kept_away(edition, who, child) &&
            std::any_of(child.involvements.begin(), child.involvements.end(), [&](const auto& one) {
-               return one.relation == relation && one.process == process && is_theirs(who, one.practitioner);
+               return one.relation == relation && one.process == process &&
+                      is_theirs(who, one.practitioner);
            });
 }
 
@@ -40,9 +41,12 @@ bool may_act(const guidance::edition& edition, std::string_view act, std::string
 
 std::string without_agreement(const viewer& who) {
     if (who.agreement) return {};
-    return ". There is no agreement to share with your agency that holds today, so no record is open to you by "
-           "your role. What you referred, what you are asked and papers given to you by name stay open. Ask your "
-           "agency's safeguarding lead, who can have it renewed with the authority's information governance "
+    return ". There is no agreement to share with your agency that holds today, so no record is open to "
+           "you by "
+           "your role. What you referred, what you are asked and papers given to you by name stay open. "
+           "Ask your "
+           "agency's safeguarding lead, who can have it renewed with the authority's information "
+           "governance "
            "officer";
 }
 

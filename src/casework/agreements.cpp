@@ -58,7 +58,8 @@ std::string made_body(const agreement& one) {
 
 void check_words(problems& found, std::string_view words, std::string_view field, std::string_view ask) {
     if (words.empty()) found.push_back({std::string(ask), std::string(field)});
-    if (words.size() > longest_words) found.push_back({"Shorten this to 500 characters or fewer", std::string(field)});
+    if (words.size() > longest_words)
+        found.push_back({"Shorten this to 500 characters or fewer", std::string(field)});
 }
 
 problems faults_of(const agreement& one, date today) {
@@ -73,7 +74,8 @@ problems faults_of(const agreement& one, date today) {
     if (!one.review.ok()) found.push_back({"Enter the day on which it is looked at again", "review"});
     if (!found.empty()) return found;
     if (one.until < one.from) found.push_back({"The last day must not be before the first", "until"});
-    if (one.until < today) found.push_back({"The last day must not be past: it would give nothing", "until"});
+    if (one.until < today)
+        found.push_back({"The last day must not be past: it would give nothing", "until"});
     constexpr int longest_years = 10;
     if (days(one.until) - days(one.from) > std::chrono::days(366 * longest_years))
         found.push_back({"An agreement is for ten years at most", "until"});
@@ -82,8 +84,8 @@ problems faults_of(const agreement& one, date today) {
     return found;
 }
 
-/// Appends one entry to the register and writes the query table that follows, in one transaction; again where
-/// somebody else wrote in between.
+/// Appends one entry to the register and writes the query table that follows, in one transaction; again
+/// where somebody else wrote in between.
 void add_entry(store::database& to, world& ids, const record::new_entry& entry, const practitioner& who,
                instant now, const std::optional<std::string>& form_token) {
     record::act act;
@@ -156,7 +158,8 @@ std::vector<store::agreement_row> agreement_rows(const std::vector<agreement>& a
 
 result<std::string> make_agreement(store::database& to, world& ids, agreement one, const practitioner& who,
                                    instant now, std::optional<std::string> form_token) {
-    if (auto found = faults_of(one, local_date(now)); !found.empty()) return tl::unexpected(std::move(found));
+    if (auto found = faults_of(one, local_date(now)); !found.empty())
+        return tl::unexpected(std::move(found));
     one.id = ids.fresh_text();
     add_entry(to, ids, {std::string(agreement_made), 1, now, {}, {}, made_body(one)}, who, now, form_token);
     return one.id;

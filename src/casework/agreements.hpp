@@ -43,10 +43,10 @@ std::vector<agreement> read_agreements(store::snapshot&);
 /// The query table that follows.
 std::vector<store::agreement_row> agreement_rows(const std::vector<agreement>&);
 
-/// Puts it into the register; `one.id` is given here. Problems by field: "agency", "title", "from", "until",
-/// "review", "signed_by". At most ten years.
-result<std::string> make_agreement(store::database&, world&, agreement one, const practitioner&, instant now,
-                                   std::optional<std::string> form_token);
+/// Puts it into the register; `one.id` is given here. Problems by field: "agency", "title", "from",
+/// "until", "review", "signed_by". At most ten years.
+result<std::string> make_agreement(store::database&, world&, agreement one, const practitioner&,
+                                   instant now, std::optional<std::string> form_token);
 /// Ends it before its time, from `on`, today at the earliest. Fields "on", "reason".
 result<void> end_agreement(store::database&, world&, std::string_view id, date on, std::string_view reason,
                            const practitioner&, instant now, std::optional<std::string> form_token);

@@ -9,18 +9,17 @@ namespace {
 /// What the second act adds, behind what the first added to the same streams.
 decision joined(decision first, decision then) {
     for (record::stream_append& more : then.appends) {
-        const auto same = std::find_if(
-            first.appends.begin(), first.appends.end(),
-            [&](const record::stream_append& one) { return one.stream == more.stream; });
+        const auto same =
+            std::find_if(first.appends.begin(), first.appends.end(),
+                         [&](const record::stream_append& one) { return one.stream == more.stream; });
         if (same == first.appends.end())
             first.appends.push_back(std::move(more));
         else
             std::move(more.entries.begin(), more.entries.end(), std::back_inserter(same->entries));
     }
     for (file& after : then.files) {
-        const auto same = std::find_if(first.files.begin(), first.files.end(), [&](const file& one) {
-            return one.person.id == after.person.id;
-        });
+        const auto same = std::find_if(first.files.begin(), first.files.end(),
+                                       [&](const file& one) { return one.person.id == after.person.id; });
         if (same == first.files.end())
             first.files.push_back(std::move(after));
         else

@@ -1,6 +1,6 @@
 #pragma once
-// A process begun and its first step recorded in one act: nobody leaves behind a process in which nothing was
-// said.
+// A process begun and its first step recorded in one act: nobody leaves behind a process in which nothing
+// was said.
 
 #include "casework/steps.hpp"
 

@@ -33,10 +33,10 @@ struct report {
 std::string to_body(const report&);
 /// Carries the entry into the file (the chronology); false: the type is another.
 bool apply_reports(file&, const record::entry&, const boost::json::object& body);
-/// The act by which a file that is kept becomes part of the record. Refuses a process that the person has not,
-/// or that has ended.
-result<decision> receive_report(const guidance::rulebook&, const std::shared_ptr<const file>&, const report&,
-                                const practitioner&, instant now);
+/// The act by which a file that is kept becomes part of the record. Refuses a process that the person has
+/// not, or that has ended.
+result<decision> receive_report(const guidance::rulebook&, const std::shared_ptr<const file>&,
+                                const report&, const practitioner&, instant now);
 /// Every report that a person's entries tell of, in order.
 std::vector<report> reports_in(std::span<const record::entry>);
 

@@ -26,7 +26,8 @@ constexpr std::string_view other_kind =
 
 std::string in_lower_case(std::string_view text) {
     std::string lower(text);
-    std::ranges::transform(lower, lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+    std::ranges::transform(lower, lower.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
     return lower;
 }
 
@@ -46,15 +47,18 @@ result<received_file> receive_pdf(std::string_view bytes) {
     constexpr std::size_t tail = 1'024;
     const auto end = bytes.substr(bytes.size() > tail ? bytes.size() - tail : 0);
     if (end.find("%%EOF") == std::string_view::npos)
-        return refuse("This PDF is cut off: its end is missing. Save it again and send that", std::string(name));
-    if (bytes.find("PK\x05\x06") != std::string_view::npos)
-        return refuse("This PDF is another kind of file at the same time. Print it to a new PDF and send that",
+        return refuse("This PDF is cut off: its end is missing. Save it again and send that",
                       std::string(name));
+    if (bytes.find("PK\x05\x06") != std::string_view::npos)
+        return refuse(
+            "This PDF is another kind of file at the same time. Print it to a new PDF and send that",
+            std::string(name));
     for (const std::string_view active :
          {"/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/EmbeddedFiles", "/RichMedia", "/XFA"})
         if (names(bytes, active))
-            return refuse("This PDF has a program or another file in it. Print it to a new PDF and send that",
-                          std::string(name));
+            return refuse(
+                "This PDF has a program or another file in it. Print it to a new PDF and send that",
+                std::string(name));
     if (names(bytes, "/Encrypt"))
         return refuse("This PDF is locked with a password. Send it without", std::string(name));
     return received_file{"application/pdf", "pdf", std::string(bytes)};
@@ -65,7 +69,8 @@ result<received_file> receive_text(std::string_view bytes) {
     for (const char c : bytes) {
         const auto byte = static_cast<unsigned char>(c);
         const bool layout = c == '\n' || c == '\r' || c == '\t' || c == '\f';
-        if ((byte < 0x20 && !layout) || byte == 0x7F) return refuse(std::string(other_kind), std::string(name));
+        if ((byte < 0x20 && !layout) || byte == 0x7F)
+            return refuse(std::string(other_kind), std::string(name));
     }
     std::string_view begins = bytes;
     if (begins.starts_with("\xEF\xBB\xBF")) begins.remove_prefix(3);
@@ -75,21 +80,24 @@ result<received_file> receive_text(std::string_view bytes) {
                         head.find("<svg") != std::string::npos || head.find("<html") != std::string::npos;
     const bool program = head.starts_with("#!") || head.starts_with("mz") || head.starts_with("{\\rtf");
     if (markup || program) return refuse(std::string(other_kind), std::string(name));
-    if (begins.empty()) return refuse("There is nothing in this file. Choose the file again", std::string(name));
+    if (begins.empty())
+        return refuse("There is nothing in this file. Choose the file again", std::string(name));
     return received_file{"text/plain; charset=utf-8", "txt", std::string(bytes)};
 }
 
 } // namespace
 
 result<received_file> receive(std::string_view bytes) {
-    if (bytes.empty()) return refuse("There is nothing in this file. Choose the file again", std::string(name));
+    if (bytes.empty())
+        return refuse("There is nothing in this file. Choose the file again", std::string(name));
     if (bytes.size() > longest_received)
         return refuse("The file is larger than 8 MB. Send it in parts, or with smaller pictures",
                       std::string(name));
     if (holds_test_virus(bytes))
-        return refuse("The file holds a virus, or the test for one. It was not kept. Tell whoever looks after "
-                      "your computers",
-                      std::string(name));
+        return refuse(
+            "The file holds a virus, or the test for one. It was not kept. Tell whoever looks after "
+            "your computers",
+            std::string(name));
     if (bytes.starts_with("%PDF-")) return receive_pdf(bytes);
     if (bytes.starts_with("\x89PNG\r\n\x1A\n")) {
         auto clean = without_metadata_png(bytes);
@@ -103,8 +111,8 @@ result<received_file> receive(std::string_view bytes) {
     }
     if (bytes.starts_with("PK\x03\x04")) {
         if (auto fine = check_word_document(bytes); !fine) return tl::unexpected(fine.error());
-        return received_file{"application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx",
-                             std::string(bytes)};
+        return received_file{"application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                             "docx", std::string(bytes)};
     }
     return receive_text(bytes);
 }

@@ -1,7 +1,7 @@
 #pragma once
-// Files that people hand in, judged by what is in them and never by their name: PDF, Word (.docx), PNG, JPEG
-// and plain text. What is dangerous or can't be judged is refused in words; pictures lose what they say about
-// where and by whom they were taken. Nothing here renders or runs anything.
+// Files that people hand in, judged by what is in them and never by their name: PDF, Word (.docx), PNG,
+// JPEG and plain text. What is dangerous or can't be judged is refused in words; pictures lose what they
+// say about where and by whom they were taken. Nothing here renders or runs anything.
 
 #include "foundation/result.hpp"
 

@@ -12,17 +12,17 @@
 namespace kith::documents {
 namespace {
 
-constexpr std::uint32_t widest = 12'000;         // pixels a side
+constexpr std::uint32_t widest = 12'000;          // pixels a side
 constexpr std::uint64_t most_pixels = 50'000'000; // what a reader can hold in memory
 
 tl::unexpected<problems> no_picture(std::string_view why) {
     return tl::unexpected(problems{{std::string(why), "file"}});
 }
-constexpr std::string_view damaged =
-    "This picture is damaged, so it could not be freed of what it says about place and person. Save it again "
-    "as PNG or JPEG and send that";
-constexpr std::string_view too_large =
-    "This picture is too large: at most 12,000 pixels a side and 50 million in all. Make it smaller and send that";
+constexpr std::string_view damaged = "This picture is damaged, so it could not be freed of what it says "
+                                     "about place and person. Save it again "
+                                     "as PNG or JPEG and send that";
+constexpr std::string_view too_large = "This picture is too large: at most 12,000 pixels a side and 50 "
+                                       "million in all. Make it smaller and send that";
 
 std::uint32_t big_endian(std::string_view bytes, std::size_t at, int count) {
     std::uint32_t value = 0;
@@ -32,7 +32,8 @@ std::uint32_t big_endian(std::string_view bytes, std::size_t at, int count) {
 }
 
 bool bearable(std::uint64_t width, std::uint64_t height) {
-    return width != 0 && height != 0 && width <= widest && height <= widest && width * height <= most_pixels;
+    return width != 0 && height != 0 && width <= widest && height <= widest &&
+           width * height <= most_pixels;
 }
 
 } // namespace
@@ -48,7 +49,8 @@ result<std::string> without_metadata_png(std::string_view bytes) {
         if (length > bytes.size() - at - around) return no_picture(damaged);
         const auto type = bytes.substr(at + 4, 4);
         const auto body = bytes.substr(at + 4, 4 + length);
-        const auto check = crc32(0, reinterpret_cast<const Bytef*>(body.data()), static_cast<uInt>(body.size()));
+        const auto check =
+            crc32(0, reinterpret_cast<const Bytef*>(body.data()), static_cast<uInt>(body.size()));
         if (check != big_endian(bytes, at + 8 + length, 4)) return no_picture(damaged);
         if (first != (type == "IHDR") || (first && length != 13)) return no_picture(damaged);
         if (first && !bearable(big_endian(bytes, at + 8, 4), big_endian(bytes, at + 12, 4)))
@@ -85,8 +87,8 @@ bool begins_frame(unsigned marker) {
     return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
 }
 
-/// What belongs to the picture: tables, frames, scans; JFIF's own header and Adobe's, which says how colours
-/// are coded. Not Exif, XMP, colour profiles with their makers, comments.
+/// What belongs to the picture: tables, frames, scans; JFIF's own header and Adobe's, which says how
+/// colours are coded. Not Exif, XMP, colour profiles with their makers, comments.
 bool belongs(unsigned marker, std::string_view body) {
     constexpr unsigned jfif = 0xE0, adobe = 0xEE, comment = 0xFE;
     if (marker == jfif) return body.starts_with(std::string_view("JFIF\0", 5));

@@ -1,5 +1,6 @@
-// A Word document as far as it must be read to be let in: a ZIP (APPNOTE 6.3) with Word's parts, no macros, no
-// other files, no names that leave a folder, and of bounded size when it is unpacked, whatever it says itself.
+// A Word document as far as it must be read to be let in: a ZIP (APPNOTE 6.3) with Word's parts, no macros,
+// no other files, no names that leave a folder, and of bounded size when it is unpacked, whatever it says
+// itself.
 
 #include "documents/received.hpp"
 
@@ -76,7 +77,8 @@ std::size_t find_directory_end(std::string_view bytes) {
     if (bytes.size() < size) return std::string_view::npos;
     const std::size_t earliest = bytes.size() > size + 65'535 ? bytes.size() - size - 65'535 : 0;
     for (std::size_t at = bytes.size() - size + 1; at-- > earliest;)
-        if (bytes.substr(at, 4) == "PK\x05\x06" && at + size + little_endian(bytes, at + 20, 2) == bytes.size())
+        if (bytes.substr(at, 4) == "PK\x05\x06" &&
+            at + size + little_endian(bytes, at + 20, 2) == bytes.size())
             return at;
     return std::string_view::npos;
 }
@@ -86,7 +88,8 @@ result<part> read_part(std::string_view bytes, std::size_t& at, std::size_t dire
     constexpr std::size_t entry = 46, local = 30;
     if (at + entry > directory_end || bytes.substr(at, 4) != "PK\x01\x02") return refused(not_word);
     const std::size_t name_size = little_endian(bytes, at + 28, 2);
-    const std::size_t behind = name_size + little_endian(bytes, at + 30, 2) + little_endian(bytes, at + 32, 2);
+    const std::size_t behind =
+        name_size + little_endian(bytes, at + 30, 2) + little_endian(bytes, at + 32, 2);
     const std::size_t size = little_endian(bytes, at + 20, 4), from = little_endian(bytes, at + 42, 4);
     const bool locked = (little_endian(bytes, at + 8, 2) & 1U) != 0;
     if (locked) return refused("This Word document is locked with a password. Send it without");
@@ -96,15 +99,18 @@ result<part> read_part(std::string_view bytes, std::size_t& at, std::size_t dire
     const std::size_t data =
         from + local + little_endian(bytes, from + 26, 2) + little_endian(bytes, from + 28, 2);
     if (data > bytes.size() || size > bytes.size() - data) return refused(not_word);
-    part made{bytes.substr(at + entry, name_size), bytes.substr(data, size), little_endian(bytes, at + 10, 2)};
-    if (bytes.substr(from + local, little_endian(bytes, from + 26, 2)) != made.name) return refused(not_word);
+    part made{bytes.substr(at + entry, name_size), bytes.substr(data, size),
+              little_endian(bytes, at + 10, 2)};
+    if (bytes.substr(from + local, little_endian(bytes, from + 26, 2)) != made.name)
+        return refused(not_word);
     at += entry + behind;
     return made;
 }
 
 std::string lower(std::string_view text) {
     std::string made(text);
-    std::ranges::transform(made, made.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+    std::ranges::transform(made, made.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
     return made;
 }
 
@@ -136,7 +142,8 @@ result<void> check_word_document(std::string_view bytes) {
         document = document || one->name == "word/document.xml";
         const bool says = one->name == "[Content_Types].xml" || name.ends_with(".rels");
         const std::string words = says ? lower(*text) : std::string();
-        if (words.find("macroenabled") != std::string::npos || words.find("vbaproject") != std::string::npos ||
+        if (words.find("macroenabled") != std::string::npos ||
+            words.find("vbaproject") != std::string::npos ||
             words.find("attachedtemplate") != std::string::npos)
             return refused(has_program);
     }

@@ -57,12 +57,12 @@ void put_deposit(transaction& to, const deposit& one, std::string_view content) 
 
 std::vector<deposit> deposits_of(snapshot& from, const person_id& person) {
     std::vector<deposit> all;
-    from.tables().each("select id, name, media_type, size, digest, received from deposit where person = $1"
-                       " order by received desc, id limit 500",
-                       {person}, [&](const sql::row& r) {
-                           all.push_back({r.text(0), person, r.text(1), r.text(2), r.integer(3), r.text(4),
-                                          r.moment(5)});
-                       });
+    from.tables().each(
+        "select id, name, media_type, size, digest, received from deposit where person = $1"
+        " order by received desc, id limit 500",
+        {person}, [&](const sql::row& r) {
+            all.push_back({r.text(0), person, r.text(1), r.text(2), r.integer(3), r.text(4), r.moment(5)});
+        });
     return all;
 }
 
@@ -90,10 +90,11 @@ void replace_agreements(transaction& to, const std::vector<agreement_row>& all) 
 
 std::vector<agreement_row> agreements_of(snapshot& from) {
     std::vector<agreement_row> all;
-    from.tables().each("select id, agency, first_day, last_day from agreement order by agency, first_day, id",
-                       {}, [&](const sql::row& r) {
-                           all.push_back({r.text(0), r.text(1), r.text(2), r.text(3)});
-                       });
+    from.tables().each(
+        "select id, agency, first_day, last_day from agreement order by agency, first_day, id", {},
+        [&](const sql::row& r) {
+            all.push_back({r.text(0), r.text(1), r.text(2), r.text(3)});
+        });
     return all;
 }
 

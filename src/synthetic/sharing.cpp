@@ -43,8 +43,8 @@ const person_working* somebody(const guidance::edition& edition, const std::vect
 /// Fills in forms for people who are asked by name.
 class sharing {
   public:
-    sharing(casework::desk& desk, const shapes& from, const wanted& asked, const std::vector<person_working>& workers,
-            const guidance::edition& edition)
+    sharing(casework::desk& desk, const shapes& from, const wanted& asked,
+            const std::vector<person_working>& workers, const guidance::edition& edition)
         : desk_(desk), from_(from), asked_(asked), workers_(workers), edition_(edition) {}
 
     int begun = 0;
@@ -63,7 +63,8 @@ class sharing {
     [[nodiscard]] std::string words_for(const guidance::process& process, const guidance::field& field,
                                         std::size_t turn) const {
         const auto found = from_.phrases.find(process.id + "." + field.id);
-        if (found == from_.phrases.end() || found->second.empty()) return "As agreed with the family's worker.";
+        if (found == from_.phrases.end() || found->second.empty())
+            return "As agreed with the family's worker.";
         return found->second[turn % found->second.size()];
     }
 
@@ -91,17 +92,19 @@ class sharing {
         }
     }
 
-    casework::submission filled(const guidance::process& process, const guidance::step& step, const person_id& person,
-                                std::size_t turn, instant when) {
+    casework::submission filled(const guidance::process& process, const guidance::step& step,
+                                const person_id& person, std::size_t turn, instant when) {
         casework::submission said;
         said.event_time = when;
         const auto outcomes = guidance::outcomes_of(process, step.id);
-        const std::string outcome = step.decides && !outcomes.empty() ? outcomes[turn % outcomes.size()]->id : "";
+        const std::string outcome =
+            step.decides && !outcomes.empty() ? outcomes[turn % outcomes.size()]->id : "";
         if (!outcome.empty()) said.outcomes[person] = outcome;
         for (const guidance::field& field : process.fields)
             if (field.step == step.id && field.required &&
                 casework::asked_with(field.asked_when, said.shared, outcome))
-                if (auto values = answer(process, field, turn); !values.empty()) said.shared[field.id] = std::move(values);
+                if (auto values = answer(process, field, turn); !values.empty())
+                    said.shared[field.id] = std::move(values);
         return said;
     }
 
@@ -112,12 +115,13 @@ class sharing {
         const instant when = asked_.now - hours(24 * static_cast<int>(3 + 5 * (turn % 3)));
         const auto said = filled(process, step, person, turn, when);
         const auto by = practitioner_of(*who);
-        const auto done = desk_.perform(
-            {person},
-            [&](const casework::child_files& files, world& ids) {
-                return casework::begin_with_step(desk_.rules(), process.id, files.front(), said, by, asked_.now, ids);
-            },
-            by, asked_.now, {});
+        const auto done =
+            desk_.perform({person},
+                          [&](const casework::child_files& files, world& ids) {
+                              return casework::begin_with_step(desk_.rules(), process.id, files.front(),
+                                                               said, by, asked_.now, ids);
+                          },
+                          by, asked_.now, {});
         if (const auto* made = std::get_if<casework::recorded>(&done)) {
             ++begun;
             if (turn % 2 == 1) answer_it(person, process, made->process, turn);
@@ -130,7 +134,8 @@ class sharing {
         const guidance::step* open = nullptr;
         for (const guidance::step& step : process.steps)
             if (!open && step.optional && step.repeats && contains(step.after, process.steps.front().id) &&
-                !std::ranges::all_of(step.by, [&](const auto& role) { return contains(process.steps.front().by, role); }))
+                !std::ranges::all_of(
+                    step.by, [&](const auto& role) { return contains(process.steps.front().by, role); }))
                 open = &step;
         const person_working* who = open ? somebody(edition_, workers_, open->by, true) : nullptr;
         if (!who) return;
@@ -157,20 +162,23 @@ class sharing {
         }
         if (meeting == file->processes.end() || !to || !from) return;
         const auto by = practitioner_of(*from);
-        desk_.perform(
-            {person},
-            [&](const casework::child_files& files, world&) -> result<casework::decision> {
-                casework::drafting draft(desk_.rules(), by, asked_.now);
-                const casework::granted_body body{.kind = casework::grant_kind::specific,
-                                                  .practitioner = to->id,
-                                                  .process = meeting->id,
-                                                  .until = asked_.now + hours(24 * 60),
-                                                  .purpose = "invited to the meeting"};
-                draft.add(*files.front(), {std::string(casework::access_granted), 1, asked_.now, edition_.id, {},
-                                           casework::to_body(body)});
-                return std::move(draft).finish(meeting->id);
-            },
-            by, asked_.now, {});
+        desk_.perform({person},
+                      [&](const casework::child_files& files, world&) -> result<casework::decision> {
+                          casework::drafting draft(desk_.rules(), by, asked_.now);
+                          const casework::granted_body body{.kind = casework::grant_kind::specific,
+                                                            .practitioner = to->id,
+                                                            .process = meeting->id,
+                                                            .until = asked_.now + hours(24 * 60),
+                                                            .purpose = "invited to the meeting"};
+                          draft.add(*files.front(), {std::string(casework::access_granted),
+                                                     1,
+                                                     asked_.now,
+                                                     edition_.id,
+                                                     {},
+                                                     casework::to_body(body)});
+                          return std::move(draft).finish(meeting->id);
+                      },
+                      by, asked_.now, {});
     }
 
     casework::desk& desk_;
@@ -189,7 +197,8 @@ void make_agreements(store::database& database, const guidance::rulebook& rules,
     if (!codes || workers.empty()) return;
     std::set<std::string> agencies;
     for (const person_working& one : workers)
-        if (const guidance::role* role = edition->find_role(one.role); role && !role->authority && !one.agency.empty())
+        if (const guidance::role* role = edition->find_role(one.role);
+            role && !role->authority && !one.agency.empty())
             agencies.insert(one.agency);
     seeded_world ids(asked.seed ^ 0x6167'7265'65ULL, asked.now);
     const date today = local_date(asked.now);
@@ -206,13 +215,14 @@ void make_agreements(store::database& database, const guidance::rulebook& rules,
         one.until = years_on(2);
         one.review = years_on(1);
         one.signed_by = "The safeguarding partners of the Example area";
-        const auto made = casework::make_agreement(database, ids, one, practitioner_of(workers.front()), asked.now, {});
+        const auto made =
+            casework::make_agreement(database, ids, one, practitioner_of(workers.front()), asked.now, {});
         static_cast<void>(made);
     }
 }
 
-int add_sharing(store::database& database, std::shared_ptr<const guidance::rulebook> rules, const shapes& from,
-                const wanted& asked, const std::vector<person_working>& workers) {
+int add_sharing(store::database& database, std::shared_ptr<const guidance::rulebook> rules,
+                const shapes& from, const wanted& asked, const std::vector<person_working>& workers) {
     const guidance::edition* edition = rules->in_force_on(local_date(asked.now));
     if (!edition) return 0;
     seeded_world ids(asked.seed ^ 0x7368'6172'65ULL, asked.now);

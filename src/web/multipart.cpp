@@ -54,7 +54,8 @@ std::string boundary_of(std::string_view content_type) {
     bool given = false;
     const auto value = parameter_of(content_type, "boundary", given);
     const bool plain = std::ranges::all_of(value, [](char c) { return c > ' ' && c < 127 && c != '"'; });
-    return given && plain && !value.empty() && value.size() <= longest_boundary ? "--" + std::string(value) : "";
+    return given && plain && !value.empty() && value.size() <= longest_boundary ? "--" + std::string(value)
+                                                                                : "";
 }
 
 /// What a part's header says that matters.
@@ -70,7 +71,8 @@ part_header read_header(std::string_view lines) {
         const auto line = lines.substr(0, end);
         lines = end == std::string_view::npos ? std::string_view{} : lines.substr(end + 2);
         const auto colon = line.find(':');
-        if (colon == std::string_view::npos || !same_word(trimmed(line.substr(0, colon)), "Content-Disposition"))
+        if (colon == std::string_view::npos ||
+            !same_word(trimmed(line.substr(0, colon)), "Content-Disposition"))
             continue;
         const auto value = trimmed(line.substr(colon + 1));
         if (!same_word(trimmed(value.substr(0, value.find(';'))), "form-data")) return {};
@@ -96,7 +98,8 @@ bool is_multipart(std::string_view content_type) {
     return same_word(trimmed(content_type.substr(0, content_type.find(';'))), "multipart/form-data");
 }
 
-std::variant<form_fields, malformed> decode_multipart(std::string_view content_type, std::string_view body) {
+std::variant<form_fields, malformed> decode_multipart(std::string_view content_type,
+                                                      std::string_view body) {
     const std::string boundary = boundary_of(content_type);
     if (boundary.empty()) return malformed{"the parts of the form can't be told apart"};
     const malformed broken{"a part of the form is cut off"};
@@ -119,7 +122,8 @@ std::variant<form_fields, malformed> decode_multipart(std::string_view content_t
         body.remove_prefix(end + between.size());
         if (auto fault = fault_in_text(header.name, header.file ? std::string_view{} : value))
             return malformed{*fault};
-        if (header.file && ++files > most_files) return malformed{"there are more than two files in the form"};
+        if (header.file && ++files > most_files)
+            return malformed{"there are more than two files in the form"};
         fields.emplace_back(header.file ? std::string(file_field_mark) + header.name : header.name,
                             std::string(value));
     }

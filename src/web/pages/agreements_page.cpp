@@ -23,9 +23,10 @@ bool keeps(const visit& visit, const guidance::edition& edition) {
 }
 
 response not_the_keeper(const visit& visit) {
-    return error_page(visit, 403,
-                      "The register of agreements is kept by information governance. Ask them if your agency needs "
-                      "an agreement, or if one has to change.");
+    return error_page(
+        visit, 403,
+        "The register of agreements is kept by information governance. Ask them if your agency needs "
+        "an agreement, or if one has to change.");
 }
 
 std::string in_words(const guidance::edition& edition, const casework::agreement& one) {
@@ -57,7 +58,8 @@ html end_form(const visit& visit, const casework::agreement& one, date today) {
                                   .html = inside})});
 }
 
-html draw_one(const visit& visit, const guidance::edition& edition, const casework::agreement& one, date today) {
+html draw_one(const visit& visit, const guidance::edition& edition, const casework::agreement& one,
+              date today) {
     const auto row = [](std::string key, std::string value) {
         summary_list_row made;
         made.key.text = std::move(key);
@@ -68,8 +70,7 @@ html draw_one(const visit& visit, const guidance::edition& edition, const casewo
     options.rows = {row("Agency", code_words(edition, agency_codes, one.agency)),
                     row("For", in_words(edition, one)),
                     row("Holds", long_words(one.from) + " to " + long_words(one.until)),
-                    row("Looked at again", long_words(one.review)),
-                    row("Signed by", one.signed_by)};
+                    row("Looked at again", long_words(one.review)), row("Signed by", one.signed_by)};
     if (one.ended) options.rows.push_back(row("Ended because", one.ended_because));
     return heading({.text = one.title, .level = 3, .size = size::s}) + paragraph(state_tag(one, today)) +
            summary_list(options) + end_form(visit, one, today);
@@ -84,7 +85,9 @@ std::vector<choice_item> choices_of(const guidance::edition& edition, std::strin
 }
 
 html draw_date(const form_fields& typed, const problems& wrong, std::string_view name, std::string legend) {
-    const auto part = [&](std::string_view which) { return std::string(typed.first(fmt::format("{}-{}", name, which))); };
+    const auto part = [&](std::string_view which) {
+        return std::string(typed.first(fmt::format("{}-{}", name, which)));
+    };
     date_input_options options{.id = std::string(name),
                                .name_prefix = std::string(name),
                                .fieldset = fieldset_options{.legend = {.text = std::move(legend)}},
@@ -93,7 +96,8 @@ html draw_date(const form_fields& typed, const problems& wrong, std::string_view
     return date_input(options);
 }
 
-html draw_new(const visit& visit, const guidance::edition& edition, const form_fields& typed, const problems& wrong) {
+html draw_new(const visit& visit, const guidance::edition& edition, const form_fields& typed,
+              const problems& wrong) {
     std::vector<select_item> agencies{{.text = "Choose one", .value = ""}};
     for (const auto& one : choices_of(edition, agency_codes))
         agencies.push_back({.text = one.text, .value = one.value});
@@ -131,21 +135,24 @@ response show(visit& visit, site& site, const guidance::edition& edition, const 
     snapshot.reset();
     static_cast<void>(site);
     const date today = local_date(visit.request.at);
-    std::ranges::stable_sort(all, [&](const auto& a, const auto& b) { return a.holds(today) > b.holds(today); });
+    std::ranges::stable_sort(all,
+                             [&](const auto& a, const auto& b) { return a.holds(today) > b.holds(today); });
     html body = heading({.text = "Agreements to share", .level = 1, .size = size::l});
-    body += paragraph("Practitioners of an agency open records only while an agreement with their agency holds. On "
-                      "the day on which the last one ends, their standing access ends. What they were given by "
-                      "name, what they referred and what they are asked stays open to them.");
+    body += paragraph(
+        "Practitioners of an agency open records only while an agreement with their agency holds. On "
+        "the day on which the last one ends, their standing access ends. What they were given by "
+        "name, what they referred and what they are asked stays open to them.");
     if (all.empty()) body += paragraph("There is no agreement yet.");
     for (const auto& one : all)
         body += draw_one(visit, edition, one, today);
     body += draw_new(visit, edition, typed, wrong);
-    return framed_page(visit, {.title = "Agreements to share",
-                               .body = grid_row({{.html = body}}),
-                               .here = "/agreements",
-                               .before_content = wrong.empty() ? done_notice(visit) : draw_plain_problems(wrong),
-                               .error = !wrong.empty(),
-                               .status = wrong.empty() ? 200 : 422});
+    return framed_page(visit,
+                       {.title = "Agreements to share",
+                        .body = grid_row({{.html = body}}),
+                        .here = "/agreements",
+                        .before_content = wrong.empty() ? done_notice(visit) : draw_plain_problems(wrong),
+                        .error = !wrong.empty(),
+                        .status = wrong.empty() ? 200 : 422});
 }
 
 std::optional<std::string> token_of(const visit& visit) {
@@ -164,7 +171,8 @@ response add(visit& visit, site& site) {
     const auto& sent = visit.request.form;
     casework::agreement one;
     problems wrong;
-    if (const std::string agency(sent.first("agency")); is_code(edition, agency_codes, agency)) one.agency = agency;
+    if (const std::string agency(sent.first("agency")); is_code(edition, agency_codes, agency))
+        one.agency = agency;
     for (const auto& code : sent.every("purposes"))
         if (is_code(edition, purpose_codes, code)) one.purposes.push_back(code);
     one.title = tidy_line(sent.first("title"));
@@ -180,8 +188,8 @@ response add(visit& visit, site& site) {
     read("until", "The last day", one.until);
     read("review", "The day of the review", one.review);
     if (!wrong.empty()) return show(visit, site, edition, typed_only(sent), wrong);
-    const auto made = casework::make_agreement(visit.database, site.desk.world(), one, practitioner_of(visit),
-                                               visit.request.at, token_of(visit));
+    const auto made = casework::make_agreement(visit.database, site.desk.world(), one,
+                                               practitioner_of(visit), visit.request.at, token_of(visit));
     if (!made) return show(visit, site, edition, typed_only(sent), made.error());
     return see_other("/agreements?done=recorded");
 }
@@ -192,10 +200,9 @@ response end(visit& visit, site& site) {
     const auto& sent = visit.request.form;
     const auto day = read_date(sent, "on", "The first day without it");
     if (!day) return show(visit, site, edition, {}, {{day.error().front().message, {}}});
-    const auto done =
-        casework::end_agreement(visit.database, site.desk.world(), visit.parameter("agreement"),
-                                day->value_or(date{}), tidy_line(sent.first("reason")), practitioner_of(visit),
-                                visit.request.at, token_of(visit));
+    const auto done = casework::end_agreement(
+        visit.database, site.desk.world(), visit.parameter("agreement"), day->value_or(date{}),
+        tidy_line(sent.first("reason")), practitioner_of(visit), visit.request.at, token_of(visit));
     if (!done) {
         problems wrong;
         for (const auto& each : done.error())

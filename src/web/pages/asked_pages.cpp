@@ -22,9 +22,10 @@ constexpr int most_parts = 100;
 
 response nothing_here(visit& visit) {
     visit.shows_nothing_personal();
-    return error_page(visit, 404,
-                      "There is nothing for you at this address. What you were asked, and what you raised, is in "
-                      "the list \"Asked of you\".");
+    return error_page(
+        visit, 404,
+        "There is nothing for you at this address. What you were asked, and what you raised, is in "
+        "the list \"Asked of you\".");
 }
 
 std::string address_of(const person_id& person, const case_process_id& process) {
@@ -44,13 +45,14 @@ std::vector<listed> all_parts(visit& visit, site& site, store::snapshot& snapsho
     const auto& edition = edition_at(site, visit.request.at);
     std::vector<listed> all;
     for (const auto& relation : shared_relations(edition))
-        for (const auto& part : store::parts_of(snapshot, viewer.id, viewer.colleagues ? viewer.agency : "", relation,
-                                                most_parts)) {
+        for (const auto& part : store::parts_of(snapshot, viewer.id, viewer.colleagues ? viewer.agency : "",
+                                                relation, most_parts)) {
             auto found = find_shared(site, edition, viewer, snapshot, part.person, part.process);
             const bool known = std::ranges::any_of(
                 all, [&](const listed& other) { return other.one.process->id == part.process; });
             if (!found || known) continue;
-            const bool to_do = !steps_for(site, *found, practitioner_of(visit)).empty() && !answered(*found);
+            const bool to_do =
+                !steps_for(site, *found, practitioner_of(visit)).empty() && !answered(*found);
             all.push_back({std::move(*found), to_do});
         }
     std::ranges::stable_sort(all, [](const listed& a, const listed& b) {
@@ -62,14 +64,16 @@ std::vector<listed> all_parts(visit& visit, site& site, store::snapshot& snapsho
 html draw_list(const site& site, const std::vector<listed>& all, instant now) {
     table_options options{.caption = "What you were asked, and what you raised",
                           .caption_classes = "govuk-visually-hidden"};
-    options.head =
-        std::vector<table_cell>{{.text = "What"}, {.text = "About"}, {.text = "Since"}, {.text = "Where it stands"}};
+    options.head = std::vector<table_cell>{
+        {.text = "What"}, {.text = "About"}, {.text = "Since"}, {.text = "Where it stands"}};
     for (const auto& each : all) {
         const auto& one = each.one;
         const auto late = late_words(site, one, now);
-        const std::string words = each.to_do ? (late.empty() ? "For you to answer" : late) : state_words(one);
+        const std::string words =
+            each.to_do ? (late.empty() ? "For you to answer" : late) : state_words(one);
         options.rows.push_back(
-            {{.html = link({.text = one.definition->title, .href = address_of(one.file->person.id, one.process->id)})},
+            {{.html = link({.text = one.definition->title,
+                            .href = address_of(one.file->person.id, one.process->id)})},
              {.text = subject_of(one)},
              {.text = day_words(one.process->opened)},
              {.html = tag({.text = words,
@@ -88,7 +92,8 @@ response list_page(visit& visit, site& site) {
         people.push_back(each.one.file->person.id);
     html packs = draw_packs(visit, site, *snapshot, viewer, people);
     snapshot.reset();
-    html body = done_notice(visit) + heading({.text = std::string(page_title), .level = 1, .size = size::l});
+    html body =
+        done_notice(visit) + heading({.text = std::string(page_title), .level = 1, .size = size::l});
     body += heading({.text = "Questions and disagreements"});
     body += all.empty() ? paragraph("Nobody has asked you anything here yet.")
                         : draw_list(site, all, visit.request.at);
@@ -106,23 +111,27 @@ response one_page(visit& visit, site& site) {
     auto snapshot = visit.database.read();
     const auto viewer = viewer_of(visit, site, *snapshot);
     const auto& edition = edition_at(site, visit.request.at);
-    const auto found = find_shared(site, edition, viewer, *snapshot, person_id{std::string(visit.parameter("person"))},
-                                   case_process_id{std::string(visit.parameter("process"))});
+    const auto found =
+        find_shared(site, edition, viewer, *snapshot, person_id{std::string(visit.parameter("person"))},
+                    case_process_id{std::string(visit.parameter("process"))});
     const auto accounts = site.accounts.read(*snapshot, visit.request.at);
     snapshot.reset();
     if (!found) return nothing_here(visit);
-    html body = done_notice(visit) + heading({.text = found->definition->title, .level = 1, .size = size::l});
+    html body =
+        done_notice(visit) + heading({.text = found->definition->title, .level = 1, .size = size::l});
     body += paragraph(tag({.text = state_words(*found), .classes = "govuk-tag--blue"}));
     body += paragraph(found->definition->about);
     body += draw_clocks(site, *found, visit.request.at);
     html buttons;
     for (const auto* step : steps_for(site, *found, practitioner_of(visit)))
-        buttons += button({.text = step->title,
-                           .href = address_of(found->file->person.id, found->process->id) + "/" + step->id});
+        buttons +=
+            button({.text = step->title,
+                    .href = address_of(found->file->person.id, found->process->id) + "/" + step->id});
     body += draw_shared(*found, *accounts);
     body += buttons;
     body += paragraph(link({.text = std::string(page_title), .href = "/asked"}));
-    auto answer = framed_page(visit, {.title = found->definition->title, .body = grid_row({{.html = body}}), .here = "/asked"});
+    auto answer = framed_page(
+        visit, {.title = found->definition->title, .body = grid_row({{.html = body}}), .here = "/asked"});
     visit.note_read(found->file->person.id, "what is shared of process " + found->process->id.text,
                     "asked by name, or raised it");
     return answer;
@@ -131,9 +140,9 @@ response one_page(visit& visit, site& site) {
 // ------------------------------------------------------------ recording
 
 /// A form outside the record: no banner, nobody's name but what was shared.
-response show_form(visit& visit, const form_shape& shape, const std::string& address, const form_fields& fields,
-                   const problems& wrong, const html& before, const person_id& person, std::int64_t based_on,
-                   std::optional<instant> kept_at) {
+response show_form(visit& visit, const form_shape& shape, const std::string& address,
+                   const form_fields& fields, const problems& wrong, const html& before,
+                   const person_id& person, std::int64_t based_on, std::optional<instant> kept_at) {
     const form_drawn drawn{shape, fields, wrong};
     const form_frame frame{.action = address,
                            .title = shape.step->title,
@@ -165,11 +174,13 @@ std::variant<asked_step, response> locate(visit& visit, site& site) {
     const auto snapshot = visit.database.read();
     const auto viewer = viewer_of(visit, site, *snapshot);
     const auto& edition = edition_at(site, visit.request.at);
-    auto found = find_shared(site, edition, viewer, *snapshot, person_id{std::string(visit.parameter("person"))},
-                             case_process_id{std::string(visit.parameter("process"))});
+    auto found =
+        find_shared(site, edition, viewer, *snapshot, person_id{std::string(visit.parameter("person"))},
+                    case_process_id{std::string(visit.parameter("process"))});
     if (!found) return nothing_here(visit);
     const auto steps = steps_for(site, *found, practitioner_of(visit));
-    const auto step = std::ranges::find(steps, visit.parameter("step"), [](const auto* one) { return one->id; });
+    const auto step =
+        std::ranges::find(steps, visit.parameter("step"), [](const auto* one) { return one->id; });
     if (step == steps.end()) return nothing_here(visit);
     asked_step made{*found, {}, address_of(found->file->person.id, found->process->id) + "/" + (*step)->id};
     made.shape.rules = &site.rules();
@@ -189,10 +200,12 @@ response step_page(visit& visit, site& site) {
     auto found = locate(visit, site);
     if (auto* refused = std::get_if<response>(&found)) return std::move(*refused);
     const auto& asked = std::get<asked_step>(found);
-    const auto opened = open_form(*visit.database.read(), visit, asked.address, {}, asked.one.file->revision);
+    const auto opened =
+        open_form(*visit.database.read(), visit, asked.address, {}, asked.one.file->revision);
     const auto accounts = asked.shape.accounts;
-    return show_form(visit, asked.shape, asked.address, opened.fields, {}, draw_shared(asked.one, *accounts),
-                     asked.one.file->person.id, opened.based_on, opened.kept_at);
+    return show_form(visit, asked.shape, asked.address, opened.fields, {},
+                     draw_shared(asked.one, *accounts), asked.one.file->person.id, opened.based_on,
+                     opened.kept_at);
 }
 
 response record_step(visit& visit, site& site) {
@@ -202,7 +215,8 @@ response record_step(visit& visit, site& site) {
     const auto& sent = visit.request.form;
     const auto person = asked.one.file->person.id;
     const auto back = address_of(person, asked.one.process->id);
-    if (auto kept = keep_or_discard(visit, asked.address, asked.shape.step->title, back)) return std::move(*kept);
+    if (auto kept = keep_or_discard(visit, asked.address, asked.shape.step->title, back))
+        return std::move(*kept);
     auto read = read_step(asked.shape, sent);
     read.said.event_time = visit.request.at;
     const auto again = [&](const problems& wrong) {
@@ -212,7 +226,8 @@ response record_step(visit& visit, site& site) {
     if (!read.wrong.empty()) return again(read.wrong);
     auto form = sent_form(visit, asked.address, back + "?done=recorded", "asked by name");
     form.based_on = -1; // an answer stands beside other answers: nobody overtakes it
-    const auto outcome = site.desk.record(person, read.said, practitioner_of(visit), visit.request.at, form);
+    const auto outcome =
+        site.desk.record(person, read.said, practitioner_of(visit), visit.request.at, form);
     if (const problems wrong = problems_of(outcome); !wrong.empty()) return again(wrong);
     visit.shows_nothing_personal();
     return see_other(back + "?done=recorded");
@@ -220,10 +235,11 @@ response record_step(visit& visit, site& site) {
 
 // ------------------------------------------------------------ raising
 
-/// What may be begun by somebody who does not open the record: about one person, and whoever begins it stands
-/// in a relation with which its answers are shared.
+/// What may be begun by somebody who does not open the record: about one person, and whoever begins it
+/// stands in a relation with which its answers are shared.
 bool can_be_followed(const guidance::process& process) {
-    if (process.steps.empty() || process.children == "household" || !process.opened_because.empty()) return false;
+    if (process.steps.empty() || process.children == "household" || !process.opened_because.empty())
+        return false;
     const std::string& becomes = process.steps.front().author_becomes;
     return process.kind != guidance::process_kind::intake && !becomes.empty() &&
            std::ranges::any_of(process.fields, [&](const guidance::field& field) {
@@ -245,12 +261,14 @@ std::variant<raising, response> locate_raising(visit& visit, site& site) {
     raising made;
     made.file = site.desk.open(*snapshot, person_id{std::string(visit.parameter("person"))});
     made.definition = edition.find_process(visit.parameter("definition"));
-    const bool fits = made.file && made.definition && can_be_followed(*made.definition) &&
-                      kith::access::may_speak(edition, viewer, *made.file) &&
-                      casework::may_open(site.rules(), edition, *made.definition, *made.file, practitioner_of(visit));
+    const bool fits =
+        made.file && made.definition && can_be_followed(*made.definition) &&
+        kith::access::may_speak(edition, viewer, *made.file) &&
+        casework::may_open(site.rules(), edition, *made.definition, *made.file, practitioner_of(visit));
     if (!fits) return nothing_here(visit);
-    made.shape = first_step_of(site, edition, *made.definition, made.file,
-                               site.accounts.read(*snapshot, visit.request.at), visit.request.at, false, false);
+    made.shape =
+        first_step_of(site, edition, *made.definition, made.file,
+                      site.accounts.read(*snapshot, visit.request.at), visit.request.at, false, false);
     made.address = fmt::format("/asked/{}/begin/{}", made.file->person.id.text, made.definition->id);
     return made;
 }
@@ -269,12 +287,13 @@ response raise(visit& visit, site& site) {
     if (auto* refused = std::get_if<response>(&found)) return std::move(*refused);
     const auto& it = std::get<raising>(found);
     const auto& sent = visit.request.form;
-    if (auto kept = keep_or_discard(visit, it.address, it.shape.step->title, "/asked")) return std::move(*kept);
+    if (auto kept = keep_or_discard(visit, it.address, it.shape.step->title, "/asked"))
+        return std::move(*kept);
     auto read = read_step(it.shape, sent);
     read.said.event_time = visit.request.at;
     const auto again = [&](const problems& wrong) {
-        return show_form(visit, it.shape, it.address, typed_only(sent), wrong, paragraph(it.definition->about),
-                         it.file->person.id, based_on_of(sent), {});
+        return show_form(visit, it.shape, it.address, typed_only(sent), wrong,
+                         paragraph(it.definition->about), it.file->person.id, based_on_of(sent), {});
     };
     if (!read.wrong.empty()) return again(read.wrong);
     auto form = sent_form(visit, it.address, "/asked?done=already", "raises something");
@@ -297,8 +316,9 @@ html links_to_raise(const visit& visit, const site& site, const kith::access::vi
     for (const auto& process : edition.processes)
         if (can_be_followed(process) &&
             casework::may_open(site.rules(), edition, process, file, practitioner_of(visit)))
-            links += paragraph(link({.text = process.steps.front().title,
-                                     .href = fmt::format("/asked/{}/begin/{}", file.person.id.text, process.id)}));
+            links += paragraph(
+                link({.text = process.steps.front().title,
+                      .href = fmt::format("/asked/{}/begin/{}", file.person.id.text, process.id)}));
     return links;
 }
 
@@ -307,11 +327,14 @@ void add_asked_routes(routes& table, site& site) {
         return [&site, handle](visit& visit) { return handle(visit, site); };
     };
     table.get("/asked", audit_class::personal_list, web::access::signed_in, with(list_page));
-    table.get("/asked/:person/:process", audit_class::personal_record, web::access::signed_in, with(one_page));
+    table.get("/asked/:person/:process", audit_class::personal_record, web::access::signed_in,
+              with(one_page));
     table.get("/asked/:person/begin/:definition", audit_class::personal_record, web::access::signed_in,
               with(raise_page));
-    table.post("/asked/:person/begin/:definition", audit_class::personal_record, web::access::signed_in, with(raise));
-    table.get("/asked/:person/:process/:step", audit_class::personal_record, web::access::signed_in, with(step_page));
+    table.post("/asked/:person/begin/:definition", audit_class::personal_record, web::access::signed_in,
+               with(raise));
+    table.get("/asked/:person/:process/:step", audit_class::personal_record, web::access::signed_in,
+              with(step_page));
     table.post("/asked/:person/:process/:step", audit_class::personal_record, web::access::signed_in,
                with(record_step));
 }

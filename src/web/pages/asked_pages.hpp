@@ -11,7 +11,8 @@ namespace kith::web::pages {
 
 void add_asked_routes(routes&, site&);
 
-/// Something that the viewer may begin about this person and follow afterwards, as links; empty where nothing.
+/// Something that the viewer may begin about this person and follow afterwards, as links; empty where
+/// nothing.
 html links_to_raise(const visit&, const site&, const kith::access::viewer&, const casework::file&);
 
 } // namespace kith::web::pages

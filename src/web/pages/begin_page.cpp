@@ -35,8 +35,9 @@ std::variant<beginning, response> locate(visit& visit, site& site, child_visit& 
                      fmt::format("/children/{}/begin/{}", child.person().text, definition->id)};
 }
 
-response show(visit& visit, site& site, child_visit& child, const beginning& begun, const form_fields& fields,
-              const problems& wrong, std::int64_t based_on, std::optional<instant> kept_at) {
+response show(visit& visit, site& site, child_visit& child, const beginning& begun,
+              const form_fields& fields, const problems& wrong, std::int64_t based_on,
+              std::optional<instant> kept_at) {
     const form_drawn drawn{begun.shape, fields, wrong};
     form_frame frame{.action = begun.address,
                      .title = begun.shape.step->title,
@@ -77,14 +78,16 @@ response begin(visit& visit, site& site) {
     auto found = locate(visit, site, child);
     if (auto* refused = std::get_if<response>(&found)) return std::move(*refused);
     const auto& begun = std::get<beginning>(found);
-    if (auto kept = keep_or_discard(visit, begun.address, begun.shape.step->title, back)) return std::move(*kept);
+    if (auto kept = keep_or_discard(visit, begun.address, begun.shape.step->title, back))
+        return std::move(*kept);
     auto read = read_step(begun.shape, sent);
     if (!read.wrong.empty())
         return show(visit, site, child, begun, typed_only(sent), read.wrong, based_on_of(sent), {});
     const auto person = child.person();
     child.snapshot.reset();
-    const auto outcome = begin_with(visit, site, person, *begun.definition, read.said,
-                                    sent_form(visit, begun.address, back + "?done=recorded", child.purpose));
+    const auto outcome =
+        begin_with(visit, site, person, *begun.definition, read.said,
+                   sent_form(visit, begun.address, back + "?done=recorded", child.purpose));
     if (const problems wrong = problems_of(outcome); !wrong.empty())
         return show(visit, site, child, begun, typed_only(sent), wrong, based_on_of(sent), {});
     visit.shows_nothing_personal();
@@ -93,15 +96,17 @@ response begin(visit& visit, site& site) {
 
 } // namespace
 
-form_shape first_step_of(const site& site, const guidance::edition& edition, const guidance::process& definition,
-                         std::shared_ptr<const casework::file> file,
-                         std::shared_ptr<const accounts_read> accounts, instant now, bool open, bool asks_when) {
+form_shape first_step_of(const site& site, const guidance::edition& edition,
+                         const guidance::process& definition, std::shared_ptr<const casework::file> file,
+                         std::shared_ptr<const accounts_read> accounts, instant now, bool open,
+                         bool asks_when) {
     form_shape shape;
     shape.rules = &site.rules();
     shape.edition = &edition;
     shape.process = &definition;
     shape.step = &definition.steps.front();
-    shape.running = case_process_id{"not-begun"}; // the fields of this one person, and no rows of new people
+    shape.running =
+        case_process_id{"not-begun"}; // the fields of this one person, and no rows of new people
     shape.children.push_back(child_on_form(std::move(file), local_date(now), open));
     shape.accounts = std::move(accounts);
     shape.asks_when = asks_when;
@@ -117,7 +122,8 @@ casework::outcome_of_act begin_with(const visit& visit, site& site, const person
     return site.desk.perform(
         {person},
         [&](const casework::child_files& files, world& ids) {
-            return casework::begin_with_step(site.rules(), definition.id, files.front(), said, who, now, ids);
+            return casework::begin_with_step(site.rules(), definition.id, files.front(), said, who, now,
+                                             ids);
         },
         who, now, form);
 }

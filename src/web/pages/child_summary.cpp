@@ -237,12 +237,18 @@ html actions_part(const site& site, const child_visit& child, const casework::pr
     if (child.as_at) return {};
     const std::string here = "/children/" + child.person().text;
     html_writer starts(1024);
-    for (const guidance::process& process : child.edition->processes)
-        if (child.file->person.child &&
-            casework::may_open(site.rules(), *child.edition, process, *child.file, who))
-            starts.raw("<li>")
-                .raw(components::link({.text = process.title, .href = here + "/start/" + process.id}))
-                .raw("</li>");
+    for (const guidance::process& process : child.edition->processes) {
+        if (!child.file->person.child ||
+            !casework::may_open(site.rules(), *child.edition, process, *child.file, who))
+            continue;
+        // What is beside the case begins with its first form: nobody leaves it behind empty.
+        const bool one_form = process.beside_case && process.opened_because.empty() &&
+                              process.children != "household" && !process.steps.empty();
+        const std::string how = one_form ? "/begin/" : "/start/";
+        starts.raw("<li>")
+            .raw(components::link({.text = process.title, .href = here + how + process.id}))
+            .raw("</li>");
+    }
     html_writer out(2048);
     out.raw("<div class=\"kith-actions\">");
     out.raw(components::button_group(

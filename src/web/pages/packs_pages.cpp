@@ -52,8 +52,8 @@ std::optional<pack> find_pack(visit& visit, site& site) {
     if (!found.definition) return std::nullopt;
     found.edition = site.rules().find_edition(found.process->edition);
     if (!found.edition) found.edition = &edition;
-    for (auto& one : casework::reports_in(
-             record::read_stream(*snapshot, record::person_stream(found.file->person.id))))
+    for (auto& one :
+         casework::reports_in(record::read_stream(*snapshot, record::person_stream(found.file->person.id))))
         if (one.process == id) found.reports.push_back(std::move(one));
     found.accounts = site.accounts.read(*snapshot, visit.request.at);
     return found;
@@ -61,13 +61,14 @@ std::optional<pack> find_pack(visit& visit, site& site) {
 
 response no_pack(visit& visit) {
     visit.shows_nothing_personal();
-    return error_page(visit, 404,
-                      "There are no papers for you at this address. If you were invited to a meeting, ask whoever "
-                      "invited you to give you its papers; those that you have are in the list \"Asked of you\".");
+    return error_page(
+        visit, 404,
+        "There are no papers for you at this address. If you were invited to a meeting, ask whoever "
+        "invited you to give you its papers; those that you have are in the list \"Asked of you\".");
 }
 
 std::string size_words(std::int64_t bytes) {
-    return bytes < 1'024 ? fmt::format("{} bytes", bytes)
+    return bytes < 1'024       ? fmt::format("{} bytes", bytes)
            : bytes < 1'048'576 ? fmt::format("{} KB", (bytes + 1'023) / 1'024)
                                : fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1'048'576);
 }
@@ -88,15 +89,20 @@ html upload_form(const visit& visit, const pack& papers, const problems& wrong, 
     picker.raw("<div class=\"govuk-form-group");
     if (message) picker.raw(" govuk-form-group--error");
     picker.raw("\">");
-    picker.raw("<label class=\"govuk-label\" for=\"file\">The file</label><div id=\"file-hint\" class=\"govuk-hint\">"
-               "PDF, Word (.docx), PNG, JPEG or plain text, at most 8 MB. Pictures lose what they say about where "
-               "they were taken.</div>");
+    picker.raw(
+        "<label class=\"govuk-label\" for=\"file\">The file</label><div id=\"file-hint\" "
+        "class=\"govuk-hint\">"
+        "PDF, Word (.docx), PNG, JPEG or plain text, at most 8 MB. Pictures lose what they say about where "
+        "they were taken.</div>");
     if (message)
-        picker.raw("<p id=\"file-error\" class=\"govuk-error-message\"><span class=\"govuk-visually-hidden\">Error:"
-                   "</span> ")
+        picker
+            .raw("<p id=\"file-error\" class=\"govuk-error-message\"><span "
+                 "class=\"govuk-visually-hidden\">Error:"
+                 "</span> ")
             .text(message->text)
             .raw("</p>");
-    picker.raw("<input class=\"govuk-file-upload\" type=\"file\" id=\"file\" name=\"file\" aria-describedby=\"file-hint");
+    picker.raw("<input class=\"govuk-file-upload\" type=\"file\" id=\"file\" name=\"file\" "
+               "aria-describedby=\"file-hint");
     if (message) picker.raw(" file-error");
     picker.raw("\"></div>");
     html inside = hidden_input(field::form_token, visit.form_token());
@@ -125,12 +131,15 @@ html draw_steps(const pack& papers) {
             if (field.step != step.step || said == step.said.end() || said->second.empty()) continue;
             summary_list_row row;
             row.key.text = field.prompt;
-            row.value.html = written_text(casework::answer_in_words(
-                field, said->second, [&](const practitioner_id& id) { return papers.accounts->name_of(id); }));
+            row.value.html =
+                written_text(casework::answer_in_words(field, said->second, [&](const practitioner_id& id) {
+                    return papers.accounts->name_of(id);
+                }));
             options.rows.push_back(std::move(row));
         }
         drawn += heading({.text = definition ? definition->done : step.step});
-        drawn += paragraph(papers.accounts->name_of(step.by.who) + ", " + moment_words(step.event_time), "govuk-hint");
+        drawn += paragraph(papers.accounts->name_of(step.by.who) + ", " + moment_words(step.event_time),
+                           "govuk-hint");
         if (const auto* outcome = guidance::find_outcome(*papers.definition, step.outcome))
             drawn += paragraph("Decided: " + outcome->title);
         if (!options.rows.empty()) drawn += summary_list(options);
@@ -143,18 +152,20 @@ response show(visit& visit, site& site, const pack& papers, const problems& wron
                          .level = 1,
                          .size = size::l,
                          .caption = people::full_name(papers.file->person)});
-    body += paragraph("You see the papers of this meeting. The rest of the record is not open to you by them.");
+    body +=
+        paragraph("You see the papers of this meeting. The rest of the record is not open to you by them.");
     body += draw_steps(papers);
     body += heading({.text = "Reports"}) + draw_reports(papers);
     if (!papers.process->finished) body += upload_form(visit, papers, wrong, typed);
     body += links_to_raise(visit, site, papers.viewer, *papers.file);
     body += paragraph(link({.text = "Asked of you", .href = "/asked"}));
-    auto answer = framed_page(visit, {.title = "Papers of a meeting",
-                                      .body = grid_row({{.html = body}}),
-                                      .here = "/asked",
-                                      .before_content = wrong.empty() ? done_notice(visit) : draw_plain_problems(wrong),
-                                      .error = !wrong.empty(),
-                                      .status = wrong.empty() ? 200 : 422});
+    auto answer = framed_page(
+        visit, {.title = "Papers of a meeting",
+                .body = grid_row({{.html = body}}),
+                .here = "/asked",
+                .before_content = wrong.empty() ? done_notice(visit) : draw_plain_problems(wrong),
+                .error = !wrong.empty(),
+                .status = wrong.empty() ? 200 : 422});
     visit.note_read(papers.file->person.id, "papers of process " + papers.process->id.text,
                     "given the papers of one process");
     return answer;
@@ -187,7 +198,8 @@ problems keep(visit& visit, site& site, const pack& papers, const documents::rec
     try {
         visit.database.write([&](store::transaction& tx) { store::put_deposit(tx, kept, made.content); });
     } catch (const store::unstorable&) {
-        return {{"There is no more room for files about this child. Send it to the social worker", std::string(file_field)}};
+        return {{"There is no more room for files about this child. Send it to the social worker",
+                 std::string(file_field)}};
     }
     casework::report told;
     told.deposit = kept.id;
@@ -214,11 +226,14 @@ response upload(visit& visit, site& site) {
     const std::string title = tidy_line(sent.first(title_field));
     problems wrong;
     if (title.empty()) wrong.push_back({"Enter what it is", std::string(title_field)});
-    if (title.size() > longest_title) wrong.push_back({"Shorten this to 200 characters or fewer", std::string(title_field)});
-    if (papers->process->finished) wrong.push_back({"This has ended: nothing more is handed in for it", {}});
+    if (title.size() > longest_title)
+        wrong.push_back({"Shorten this to 200 characters or fewer", std::string(title_field)});
+    if (papers->process->finished)
+        wrong.push_back({"This has ended: nothing more is handed in for it", {}});
     const auto bytes = file_in(sent, file_field);
     if (!bytes) wrong.push_back({"Choose a file that is not empty", std::string(file_field)});
-    auto made = bytes ? documents::receive(*bytes) : result<documents::received_file>(tl::unexpect, problems{});
+    auto made =
+        bytes ? documents::receive(*bytes) : result<documents::received_file>(tl::unexpect, problems{});
     if (bytes && !made) wrong.insert(wrong.end(), made.error().begin(), made.error().end());
     for (auto& each : wrong)
         if (each.field.empty() && bytes) each.field = std::string(file_field);
@@ -231,7 +246,8 @@ response upload(visit& visit, site& site) {
 response file_page(visit& visit, site& site) {
     const auto papers = find_pack(visit, site);
     if (!papers) return no_pack(visit);
-    const auto one = std::ranges::find(papers->reports, visit.parameter("file"), &casework::report::deposit);
+    const auto one =
+        std::ranges::find(papers->reports, visit.parameter("file"), &casework::report::deposit);
     if (one == papers->reports.end()) return no_pack(visit);
     auto content = store::deposit_content(*visit.database.read(), papers->file->person.id, one->deposit);
     if (!content || hexadecimal(digest_of(*content)) != one->digest) {
@@ -240,23 +256,23 @@ response file_page(visit& visit, site& site) {
     }
     visit.note_read(papers->file->person.id, fmt::format("report handed in, entry {}", one->sequence),
                     "given the papers of one process");
-    const auto ending = one->media_type.find("plain") != std::string::npos         ? "txt"
-                       : one->media_type == "application/pdf"                     ? "pdf"
-                       : one->media_type == "image/png"                           ? "png"
-                       : one->media_type == "image/jpeg"                          ? "jpg"
-                                                                                  : "docx";
+    const auto ending = one->media_type.find("plain") != std::string::npos ? "txt"
+                        : one->media_type == "application/pdf"             ? "pdf"
+                        : one->media_type == "image/png"                   ? "png"
+                        : one->media_type == "image/jpeg"                  ? "jpg"
+                                                                           : "docx";
     response answer;
     answer.content_type = one->media_type;
     answer.body = std::move(*content);
-    answer.headers.emplace_back("Content-Disposition",
-                                fmt::format("attachment; filename=\"report-{}.{}\"", one->sequence, ending));
+    answer.headers.emplace_back(
+        "Content-Disposition", fmt::format("attachment; filename=\"report-{}.{}\"", one->sequence, ending));
     return answer;
 }
 
 } // namespace
 
-html draw_packs(const visit& visit, site& site, store::snapshot& snapshot, const kith::access::viewer& viewer,
-                std::vector<person_id>& people) {
+html draw_packs(const visit& visit, site& site, store::snapshot& snapshot,
+                const kith::access::viewer& viewer, std::vector<person_id>& people) {
     const auto& edition = edition_at(site, visit.request.at);
     task_list_options options{.id_prefix = "pack"};
     for (const auto& part : store::packs_of(snapshot, viewer.id, viewer.at, most_packs)) {
@@ -266,9 +282,10 @@ html draw_packs(const visit& visit, site& site, store::snapshot& snapshot, const
         const auto* definition = process ? casework::definition_of(site.rules(), *process) : nullptr;
         if (!definition) continue;
         people.push_back(part.person);
-        options.items.push_back({.title = {.text = definition->title + ": " + people::full_name(file->person)},
-                                 .href = fmt::format("/packs/{}/{}", part.person.text, part.process.text),
-                                 .status = {.text = process->finished ? "Ended" : "Open for reports"}});
+        options.items.push_back(
+            {.title = {.text = definition->title + ": " + people::full_name(file->person)},
+             .href = fmt::format("/packs/{}/{}", part.person.text, part.process.text),
+             .status = {.text = process->finished ? "Ended" : "Open for reports"}});
     }
     return options.items.empty() ? html{} : task_list(options);
 }

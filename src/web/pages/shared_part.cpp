@@ -17,12 +17,14 @@ bool contains(const std::vector<std::string>& list, std::string_view one) {
 }
 
 bool shared_with(const guidance::field& field, const std::vector<std::string>& relations) {
-    return std::ranges::any_of(relations, [&](const auto& one) { return contains(field.shared_with, one); });
+    return std::ranges::any_of(relations,
+                               [&](const auto& one) { return contains(field.shared_with, one); });
 }
 
-/// Whether a step of the process is for those who stand so: its questions are shared with them, and they were
-/// named in an earlier one.
-bool is_for(const guidance::process& process, const guidance::step& step, const std::vector<std::string>& relations) {
+/// Whether a step of the process is for those who stand so: its questions are shared with them, and they
+/// were named in an earlier one.
+bool is_for(const guidance::process& process, const guidance::step& step,
+            const std::vector<std::string>& relations) {
     const bool named = std::ranges::any_of(process.fields, [&](const guidance::field& field) {
         return field.step != step.id && contains(relations, field.assigns);
     });
@@ -40,7 +42,8 @@ std::vector<std::string> shared_relations(const guidance::edition& edition) {
             for (const auto& relation : field.shared_with) {
                 if (relation == follows_referrals || contains(relations, relation)) continue;
                 const bool given =
-                    std::ranges::any_of(process.fields, [&](const auto& other) { return other.assigns == relation; }) ||
+                    std::ranges::any_of(process.fields,
+                                        [&](const auto& other) { return other.assigns == relation; }) ||
                     std::ranges::any_of(process.steps,
                                         [&](const auto& step) { return step.author_becomes == relation; });
                 if (given) relations.push_back(relation);
@@ -55,7 +58,8 @@ std::optional<shared_process> find_shared(site& site, const guidance::edition& e
     if (!now) return std::nullopt;
     shared_process found;
     for (const auto& relation : shared_relations(edition))
-        if (kith::access::has_part(edition, viewer, *now, process, relation)) found.relations.push_back(relation);
+        if (kith::access::has_part(edition, viewer, *now, process, relation))
+            found.relations.push_back(relation);
     if (found.relations.empty()) return std::nullopt;
     found.file = kith::access::as_shown_to(edition, viewer, *now, now);
     found.process = found.file->find(process);
@@ -77,8 +81,9 @@ std::vector<const guidance::step*> steps_for(const site& site, const shared_proc
 bool answered(const shared_process& one) {
     return std::ranges::any_of(one.process->steps, [&](const auto& done) {
         const auto* step = guidance::find_step(*one.definition, done.step);
-        return step && contains(step->after, one.process->steps.front().step) && step->optional && step->repeats &&
-               is_for(*one.definition, *step, one.relations) && done.by.who != one.process->opened_by.who;
+        return step && contains(step->after, one.process->steps.front().step) && step->optional &&
+               step->repeats && is_for(*one.definition, *step, one.relations) &&
+               done.by.who != one.process->opened_by.who;
     });
 }
 
@@ -95,7 +100,8 @@ std::string subject_of(const shared_process& one) {
 }
 
 std::string state_words(const shared_process& one) {
-    if (const auto* outcome = guidance::find_outcome(*one.definition, one.process->outcome)) return outcome->title;
+    if (const auto* outcome = guidance::find_outcome(*one.definition, one.process->outcome))
+        return outcome->title;
     if (one.process->steps.empty()) return "Begun";
     const auto* step = guidance::find_step(*one.definition, one.process->steps.back().step);
     return step ? step->done : "Under way";
@@ -103,7 +109,8 @@ std::string state_words(const shared_process& one) {
 
 std::string late_words(const site& site, const shared_process& one, instant now) {
     for (const auto& clock : one.file->clocks)
-        if (clock.process == one.process->id && clock.state == casework::clock_state::running && clock.late(now))
+        if (clock.process == one.process->id && clock.state == casework::clock_state::running &&
+            clock.late(now))
             return casework::in_words(site.rules(), clock, now);
     return {};
 }
@@ -143,7 +150,8 @@ html draw_shared(const shared_process& one, const accounts_read& accounts) {
         const auto* outcome = guidance::find_outcome(*one.definition, step.outcome);
         if (options.rows.empty() && !outcome) continue;
         drawn += heading({.text = definition ? definition->done : step.step});
-        drawn += paragraph(accounts.name_of(step.by.who) + ", " + moment_words(step.event_time), "govuk-hint");
+        drawn +=
+            paragraph(accounts.name_of(step.by.who) + ", " + moment_words(step.event_time), "govuk-hint");
         if (outcome) drawn += paragraph("Decided: " + outcome->title);
         if (!options.rows.empty()) drawn += summary_list(options);
     }

@@ -18,8 +18,8 @@ struct shared_process {
     std::vector<std::string> relations; ///< in which the viewer, or a colleague, stands in it
 };
 
-/// Relations with which the edition shares answers and that hold for one process: those that a field or a step
-/// of the same process gives. What is shared of referrals has a page of its own.
+/// Relations with which the edition shares answers and that hold for one process: those that a field or a
+/// step of the same process gives. What is shared of referrals has a page of its own.
 std::vector<std::string> shared_relations(const guidance::edition&);
 
 /// Nothing where the viewer has no part in it, or there is no such record or process.
@@ -27,7 +27,8 @@ std::optional<shared_process> find_shared(site&, const guidance::edition&, const
                                           store::snapshot&, const person_id&, const case_process_id&);
 
 /// What the viewer may record of it now.
-std::vector<const guidance::step*> steps_for(const site&, const shared_process&, const casework::practitioner&);
+std::vector<const guidance::step*> steps_for(const site&, const shared_process&,
+                                             const casework::practitioner&);
 /// Whether one of the steps that are open to those who were asked has been recorded.
 bool answered(const shared_process&);
 /// Whom it is about, as far as that is shared; "a child" otherwise.

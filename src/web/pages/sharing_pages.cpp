@@ -16,7 +16,8 @@ namespace {
 
 using namespace components;
 
-constexpr std::string_view purpose_codes = "sharing_purpose"; // a process that asks for one is about sharing
+constexpr std::string_view purpose_codes =
+    "sharing_purpose"; // a process that asks for one is about sharing
 constexpr std::string_view agency_codes = "agency";
 constexpr std::string_view register_act = "sharing_register";
 constexpr int most_of_a_kind = 300;
@@ -37,7 +38,8 @@ std::vector<const guidance::process*> about_sharing(const guidance::edition& edi
     for (std::size_t i = 0; i < all.size(); ++i)
         for (const auto& outcome : all[i]->outcomes)
             for (const auto& opened : outcome.opens)
-                if (const auto* led_to = edition.find_process(opened); led_to && led_to->beside_case) add(led_to);
+                if (const auto* led_to = edition.find_process(opened); led_to && led_to->beside_case)
+                    add(led_to);
     return all;
 }
 
@@ -71,13 +73,15 @@ std::string state_of_process(const casework::file& file, const guidance::process
     for (const auto& step : process.steps)
         if (const auto* known = guidance::find_step(definition, step.step)) last = known->done;
     const bool late = std::ranges::any_of(file.clocks, [&](const casework::case_clock& clock) {
-        return clock.process == process.id && clock.state == casework::clock_state::running && clock.late(now);
+        return clock.process == process.id && clock.state == casework::clock_state::running &&
+               clock.late(now);
     });
     return (late ? "Late. " : "") + (last.empty() ? "Not decided yet" : last);
 }
 
 sharing_line line_of(const guidance::edition& edition, const casework::file& file,
-                     const guidance::process& definition, const casework::case_process& process, instant now) {
+                     const guidance::process& definition, const casework::case_process& process,
+                     instant now) {
     return {definition.title,
             coded_words(edition, definition, process, agency_codes),
             coded_words(edition, definition, process, purpose_codes),
@@ -90,14 +94,18 @@ sharing_line line_of(const guidance::edition& edition, const casework::file& fil
 
 html draw_lines(const child_visit& child, const std::vector<sharing_line>& lines) {
     table_options options{.caption = "Decisions and requests", .caption_classes = "govuk-visually-hidden"};
-    options.head = std::vector<table_cell>{
-        {.text = "When"}, {.text = "What"}, {.text = "With whom"}, {.text = "What for"}, {.text = "Where it stands"}};
+    options.head = std::vector<table_cell>{{.text = "When"},
+                                           {.text = "What"},
+                                           {.text = "With whom"},
+                                           {.text = "What for"},
+                                           {.text = "Where it stands"}};
     for (const auto& line : lines)
-        options.rows.push_back({{.text = moment_words(line.at)},
-                                {.html = link({.text = line.kind, .href = process_address(child, line.process)})},
-                                {.text = line.agency},
-                                {.text = line.purpose},
-                                {.text = line.state}});
+        options.rows.push_back(
+            {{.text = moment_words(line.at)},
+             {.html = link({.text = line.kind, .href = process_address(child, line.process)})},
+             {.text = line.agency},
+             {.text = line.purpose},
+             {.text = line.state}});
     return scroll_region({.label = "Decisions and requests", .html = table(options)});
 }
 
@@ -107,7 +115,8 @@ html buttons_for(const visit& visit, const site& site, const child_visit& child)
     for (const auto* process : about_sharing(*child.edition)) {
         const bool first = process->opened_because.empty() && process->children != "household";
         if (!first || process->steps.empty() ||
-            !casework::may_open(site.rules(), *child.edition, *process, *child.file, practitioner_of(visit)))
+            !casework::may_open(site.rules(), *child.edition, *process, *child.file,
+                                practitioner_of(visit)))
             continue;
         drawn += button({.text = process->steps.front().title,
                          .href = fmt::format("/children/{}/begin/{}", child.person().text, process->id),
@@ -129,8 +138,9 @@ response one_child(visit& visit, site& site) {
     }
     std::ranges::stable_sort(lines, std::ranges::greater{}, &sharing_line::at);
     html body = heading({.text = "Sharing", .level = 2, .size = size::l});
-    body += paragraph("Every decision to share, to share a part or not to share, and every question to another "
-                      "agency, with its answer or its silence.");
+    body +=
+        paragraph("Every decision to share, to share a part or not to share, and every question to another "
+                  "agency, with its answer or its silence.");
     body += buttons_for(visit, site, child);
     body += lines.empty() ? paragraph("Nothing yet.") : draw_lines(child, lines);
     return show_child(visit, site, child,
@@ -155,13 +165,14 @@ bool keeps_register(const visit& visit, const guidance::edition& edition) {
 
 response not_the_keeper(visit& visit) {
     visit.shows_nothing_personal();
-    return error_page(visit, 403,
-                      "The register of decisions about sharing is kept by information governance. Ask them for "
-                      "what you need to know; what concerns one child is on the child's record.");
+    return error_page(
+        visit, 403,
+        "The register of decisions about sharing is kept by information governance. Ask them for "
+        "what you need to know; what concerns one child is on the child's record.");
 }
 
-/// The area's lines, the newest first. Restricted records and those from which the viewer is kept are not in
-/// it.
+/// The area's lines, the newest first. Restricted records and those from which the viewer is kept are not
+/// in it.
 std::vector<area_line> area_lines(visit& visit, site& site, const guidance::edition& edition) {
     const auto snapshot = visit.database.read();
     const auto viewer = viewer_of(visit, site, *snapshot);
@@ -177,7 +188,8 @@ std::vector<area_line> area_lines(visit& visit, site& site, const guidance::edit
             all.push_back({line_of(edition, *file, *definition, *process, visit.request.at),
                            person ? person->local_id : std::string(), row.person});
         }
-    std::ranges::stable_sort(all, [](const area_line& a, const area_line& b) { return a.line.at > b.line.at; });
+    std::ranges::stable_sort(all,
+                             [](const area_line& a, const area_line& b) { return a.line.at > b.line.at; });
     return all;
 }
 
@@ -196,23 +208,30 @@ response register_page(visit& visit, site& site) {
     if (!keeps_register(visit, edition)) return not_the_keeper(visit);
     const auto lines = area_lines(visit, site, edition);
     table_options options{.caption = "Decisions about sharing", .caption_classes = "govuk-visually-hidden"};
-    options.head = std::vector<table_cell>{{.text = "When"},     {.text = "Child"},    {.text = "What"},
-                                           {.text = "With whom"}, {.text = "What for"}, {.text = "Where it stands"}};
+    options.head =
+        std::vector<table_cell>{{.text = "When"},      {.text = "Child"},    {.text = "What"},
+                                {.text = "With whom"}, {.text = "What for"}, {.text = "Where it stands"}};
     constexpr std::size_t on_page = 200;
     for (std::size_t i = 0; i < std::min(lines.size(), on_page); ++i) {
         const auto& line = lines[i].line;
-        options.rows.push_back({{.text = moment_words(line.at)}, {.text = lines[i].reference}, {.text = line.kind},
-                                {.text = line.agency},           {.text = line.purpose},       {.text = line.state}});
+        options.rows.push_back({{.text = moment_words(line.at)},
+                                {.text = lines[i].reference},
+                                {.text = line.kind},
+                                {.text = line.agency},
+                                {.text = line.purpose},
+                                {.text = line.state}});
     }
     html body = heading({.text = "Decisions about sharing", .level = 1, .size = size::l});
     body += paragraph("Of the whole area, without names. Restricted records are not in it.");
     body += lines.empty() ? paragraph("Nothing yet.")
                           : scroll_region({.label = "Decisions about sharing", .html = table(options)});
     body += bounded_words(std::min(lines.size(), on_page), lines.size(), "The export has them all.");
-    body += form({.action = "/sharing/export",
-                  .csrf_token = visit.csrf_token,
-                  .html = button({.text = "Export as a table (CSV)", .classes = "govuk-button--secondary"})});
-    auto answer = framed_page(visit, {.title = "Decisions about sharing", .body = body, .here = "/sharing"});
+    body +=
+        form({.action = "/sharing/export",
+              .csrf_token = visit.csrf_token,
+              .html = button({.text = "Export as a table (CSV)", .classes = "govuk-button--secondary"})});
+    auto answer =
+        framed_page(visit, {.title = "Decisions about sharing", .body = body, .here = "/sharing"});
     visit.note_list(people_on(lines), "register of sharing", "register of decisions about sharing");
     return answer;
 }
@@ -226,14 +245,16 @@ response export_register(visit& visit, site& site) {
     }
     const auto lines = area_lines(visit, site, edition);
     std::string table;
-    const std::vector<std::string> head{"when", "child", "what", "with_whom", "what_for", "where_it_stands"};
+    const std::vector<std::string> head{"when",      "child",    "what",
+                                        "with_whom", "what_for", "where_it_stands"};
     documents::write_sheet_row(table, head);
     for (const auto& one : lines) {
         const std::vector<std::string> cells{moment_words(one.line.at), one.reference,    one.line.kind,
                                              one.line.agency,           one.line.purpose, one.line.state};
         documents::write_sheet_row(table, cells);
     }
-    visit.note_list(people_on(lines), "register of sharing exported", "register of decisions about sharing");
+    visit.note_list(people_on(lines), "register of sharing exported",
+                    "register of decisions about sharing");
     response answer;
     answer.content_type = "text/csv; charset=utf-8";
     answer.body = std::move(table);

@@ -1,5 +1,5 @@
-// R67: what is handed in is judged by what is in it. Every hostile file is refused in words, or loses what makes
-// it hostile; nothing that a browser may send crashes.
+// R67: what is handed in is judged by what is in it. Every hostile file is refused in words, or loses what
+// makes it hostile; nothing that a browser may send crashes.
 
 #include "documents/received.hpp"
 #include "foundation/world.hpp"
@@ -31,8 +31,10 @@ std::string little_endian(std::uint32_t value, int count) {
 
 std::string chunk(std::string type, const std::string& body) {
     const std::string checked = type + body;
-    const auto crc = crc32(0, reinterpret_cast<const Bytef*>(checked.data()), static_cast<uInt>(checked.size()));
-    return big_endian(static_cast<std::uint32_t>(body.size())) + checked + big_endian(static_cast<std::uint32_t>(crc));
+    const auto crc =
+        crc32(0, reinterpret_cast<const Bytef*>(checked.data()), static_cast<uInt>(checked.size()));
+    return big_endian(static_cast<std::uint32_t>(body.size())) + checked +
+           big_endian(static_cast<std::uint32_t>(crc));
 }
 const std::string png_signature = "\x89PNG\r\n\x1A\n";
 std::string header(std::uint32_t width, std::uint32_t height) {
@@ -78,19 +80,21 @@ std::string zip(const std::vector<zip_part>& parts) {
     std::string out, directory;
     for (const zip_part& one : parts) {
         const std::string packed = one.deflated ? deflated(one.text) : one.text;
-        const std::string facts = little_endian(0, 2) + little_endian(one.deflated ? 8 : 0, 2) + little_endian(0, 4) +
-                                  little_endian(0, 4) + little_endian(static_cast<std::uint32_t>(packed.size()), 4) +
-                                  little_endian(100, 4) + // says 100, whatever it is
-                                  little_endian(static_cast<std::uint32_t>(one.name.size()), 2) + little_endian(0, 2);
-        directory += "PK\x01\x02" + little_endian(20, 2) + little_endian(20, 2) + facts + little_endian(0, 2) +
-                     little_endian(0, 2) + little_endian(0, 2) + little_endian(0, 4) +
+        const std::string facts =
+            little_endian(0, 2) + little_endian(one.deflated ? 8 : 0, 2) + little_endian(0, 4) +
+            little_endian(0, 4) + little_endian(static_cast<std::uint32_t>(packed.size()), 4) +
+            little_endian(100, 4) + // says 100, whatever it is
+            little_endian(static_cast<std::uint32_t>(one.name.size()), 2) + little_endian(0, 2);
+        directory += "PK\x01\x02" + little_endian(20, 2) + little_endian(20, 2) + facts +
+                     little_endian(0, 2) + little_endian(0, 2) + little_endian(0, 2) + little_endian(0, 4) +
                      little_endian(static_cast<std::uint32_t>(out.size()), 4) + one.name;
         out += "PK\x03\x04" + little_endian(20, 2) + facts + one.name + packed;
     }
     const auto count = static_cast<std::uint32_t>(parts.size());
     const auto at = static_cast<std::uint32_t>(out.size());
-    return out + directory + "PK\x05\x06" + little_endian(0, 4) + little_endian(count, 2) + little_endian(count, 2) +
-           little_endian(static_cast<std::uint32_t>(directory.size()), 4) + little_endian(at, 4) + little_endian(0, 2);
+    return out + directory + "PK\x05\x06" + little_endian(0, 4) + little_endian(count, 2) +
+           little_endian(count, 2) + little_endian(static_cast<std::uint32_t>(directory.size()), 4) +
+           little_endian(at, 4) + little_endian(0, 2);
 }
 std::vector<zip_part> word_parts() {
     return {{"[Content_Types].xml", "<Types/>", true}, {"word/document.xml", "<w:document/>", true}};
@@ -102,7 +106,8 @@ std::string word_with(const zip_part& more) {
 }
 
 const std::string pdf = "%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n%%EOF\n";
-const std::string eicar = std::string("X5O!P%@AP[4\\PZX54(P^)7CC)7}$") + "EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*";
+const std::string eicar =
+    std::string("X5O!P%@AP[4\\PZX54(P^)7CC)7}$") + "EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*";
 
 } // namespace
 
@@ -133,20 +138,24 @@ TEST_CASE("documents: hostile files are refused, each in words (R67)") {
         {"a shell script", "#!/bin/sh\nrm -rf /\n"},
         {"RTF", "{\\rtf1 hello}"},
         {"a PDF cut off", "%PDF-1.7\n1 0 obj"},
-        {"a PDF with a script", "%PDF-1.7\n<< /OpenAction << /S /JavaScript /JS (app.alert(1)) >> >>\n%%EOF"},
+        {"a PDF with a script",
+         "%PDF-1.7\n<< /OpenAction << /S /JavaScript /JS (app.alert(1)) >> >>\n%%EOF"},
         {"a PDF that is a ZIP too", pdf + zip(word_parts())},
         {"a locked PDF", "%PDF-1.7\ntrailer << /Encrypt 5 0 R >>\n%%EOF"},
         {"a ZIP that is no document", zip({{"a.txt", "text"}})},
         {"Word with a macro", word_with({"word/vbaProject.bin", "macro"})},
-        {"Word with a macro by type", zip({{"[Content_Types].xml", "application/vnd.ms-word.document.macroEnabled", true},
-                                           {"word/document.xml", "<w:document/>"}})},
+        {"Word with a macro by type",
+         zip({{"[Content_Types].xml", "application/vnd.ms-word.document.macroEnabled", true},
+              {"word/document.xml", "<w:document/>"}})},
         {"Word with an embedded file", word_with({"word/embeddings/oleObject1.bin", "x"})},
         {"Word with a template from elsewhere",
-         word_with({"word/_rels/settings.xml.rels", "<Relationship Type='attachedTemplate' Target='http://x'/>"})},
+         word_with({"word/_rels/settings.xml.rels",
+                    "<Relationship Type='attachedTemplate' Target='http://x'/>"})},
         {"a part above its folder", word_with({"../../etc/passwd", "x"})},
         {"a part with a drive", word_with({"C:\\evil.txt", "x"})},
         {"a part with NUL in its name", word_with({std::string("word/a\0.xml", 11), "x"})},
-        {"a ZIP bomb that says 100 bytes", word_with({"word/media/bomb.xml", std::string(80'000'000, 'A'), true})},
+        {"a ZIP bomb that says 100 bytes",
+         word_with({"word/media/bomb.xml", std::string(80'000'000, 'A'), true})},
         {"a ZIP without its end", zip(word_parts()).substr(0, 60)},
         {"a PNG of 30,000 by 30,000", png(30'000, 30'000)},
         {"a PNG of 0 by 10", png(0, 10)},
@@ -170,8 +179,9 @@ TEST_CASE("documents: a picture loses where, when and by whom it was taken, and 
     REQUIRE(clean.has_value());
     CHECK(clean->content == png(10, 10));
     CHECK(receive(png(10, 10) + "PK\x03\x04 hidden")->content == png(10, 10));
-    const auto photo = receive(jpeg(segment('\xE1', std::string("Exif\0\0GPS 51.5", 14)) + segment('\xFE', "by Ada"),
-                                    "<script>hidden</script>"));
+    const auto photo =
+        receive(jpeg(segment('\xE1', std::string("Exif\0\0GPS 51.5", 14)) + segment('\xFE', "by Ada"),
+                     "<script>hidden</script>"));
     REQUIRE(photo.has_value());
     CHECK(photo->content == jpeg(""));
 }

@@ -47,7 +47,8 @@ TEST_SUITE("store: deposits") {
                 const auto db = scratch.open();
                 const auto one = one_of("d1", "ada", "text");
                 db->write([&](transaction& tx) { put_deposit(tx, one, "text"); });
-                CHECK_THROWS_AS(db->write([&](transaction& tx) { put_deposit(tx, one, "text"); }), unstorable);
+                CHECK_THROWS_AS(db->write([&](transaction& tx) { put_deposit(tx, one, "text"); }),
+                                unstorable);
                 db->write([&](transaction& tx) { put_deposit(tx, one_of("d2", "ben", "other"), "other"); });
             }
             scratch.tamper("update deposit set person = 'ben' where id = 'd1'");
@@ -61,7 +62,8 @@ TEST_SUITE("store: deposits") {
         on_every_engine([](const scratch_database& scratch) {
             const auto db = scratch.open();
             db->write([](transaction& tx) {
-                replace_agreements(tx, {{"1", "health", "2019-01-01", "2019-06-30"}, {"2", "school", "2019-01-01", "2019-01-31"}});
+                replace_agreements(tx, {{"1", "health", "2019-01-01", "2019-06-30"},
+                                        {"2", "school", "2019-01-01", "2019-01-31"}});
             });
             const auto day = [](const char* text) { return *parse_date(text); };
             auto snapshot = db->read();

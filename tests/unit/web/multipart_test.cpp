@@ -15,7 +15,8 @@ std::string part(const std::string& disposition, const std::string& value) {
 }
 const std::string whole =
     part("name=\"csrf\"", "token") +
-    part("name=\"file\"; filename=\"../../etc/pass\\\"wd.pdf\"", std::string("%PDF\0\xFF\r\n--", 10)) + "------x7--\r\n";
+    part("name=\"file\"; filename=\"../../etc/pass\\\"wd.pdf\"", std::string("%PDF\0\xFF\r\n--", 10)) +
+    "------x7--\r\n";
 
 bool refused(std::string_view content_type, std::string_view body) {
     return std::holds_alternative<web::malformed>(web::decode_multipart(content_type, body));
@@ -36,7 +37,8 @@ TEST_CASE("multipart: text and file come apart; the sender's name of the file is
 }
 
 TEST_CASE("multipart: no file chosen is no file") {
-    const auto read = web::decode_multipart(type, part("name=\"file\"; filename=\"\"", "") + "------x7--\r\n");
+    const auto read =
+        web::decode_multipart(type, part("name=\"file\"; filename=\"\"", "") + "------x7--\r\n");
     REQUIRE(std::holds_alternative<web::form_fields>(read));
     CHECK_FALSE(web::file_in(std::get<web::form_fields>(read), "file").has_value());
 }
@@ -70,7 +72,8 @@ TEST_CASE("multipart: any bytes are read or refused") {
         std::array<std::uint8_t, 8> dice{};
         luck.fill(dice);
         for (std::size_t i = 0; i < 1 + dice[0] % 3U; ++i)
-            body[(dice[2 * i + 1] + 256U * (dice[7] % 2U)) % body.size()] = static_cast<char>(dice[2 * i + 2]);
+            body[(dice[2 * i + 1] + 256U * (dice[7] % 2U)) % body.size()] =
+                static_cast<char>(dice[2 * i + 2]);
         static_cast<void>(web::decode_multipart(type, body));
     }
 }
