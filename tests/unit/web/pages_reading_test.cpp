@@ -45,7 +45,7 @@ TEST_CASE("whoever has no need to know sees nothing, and cannot tell a closed re
     site.to_plan({"Ada"});
     const casework::practitioner administrator{{"admin"}, "administrator", "Ada Min"};
     const std::string base = "/children/" + site.child("Ada").text;
-    for (const auto& who : {site.people.teacher, administrator})
+    for (const auto& who : {administrator})
         for (const std::string_view place : places) {
             const auto before = site.readings(site.child("Ada"));
             const auto closed = site.get(who, base + std::string(place));
@@ -57,6 +57,26 @@ TEST_CASE("whoever has no need to know sees nothing, and cannot tell a closed re
             CHECK(has(closed, "999"));
             CHECK(site.readings(site.child("Ada")) == before);
         }
+}
+
+TEST_CASE("whoever may know of a record is told that there is one and whom to ring, and that is noted") {
+    small_site site("2019-01-07T10:00");
+    site.to_plan({"Ada"});
+    const std::string base = "/children/" + site.child("Ada").text;
+    for (const std::string_view place : places) {
+        CAPTURE(place);
+        const auto before = site.readings(site.child("Ada"));
+        const auto closed = site.get(site.people.teacher, base + std::string(place));
+        CHECK(closed.status == 403);
+        CHECK(has(closed, "There is a record"));
+        CHECK(has(closed, "Ada Example"));
+        CHECK(has(closed, "Sam Worker"));
+        CHECK(has(closed, "999"));
+        CHECK_FALSE(has(closed, "Child protection plan"));
+        CHECK_FALSE(has(closed, "Neglect"));
+        CHECK_FALSE(has(closed, base + "/emergency")); // a referrer's role opens none in an emergency
+        CHECK(site.readings(site.child("Ada")) == before + 1);
+    }
 }
 
 TEST_CASE("no title carries a name, on any page") {
