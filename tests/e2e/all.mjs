@@ -12,6 +12,7 @@ import { screenshots } from "./inspect.mjs";
 import { joining } from "./joining_test.mjs";
 import { journey } from "./journey_test.mjs";
 import { navigation } from "./navigation_test.mjs";
+import { partners } from "./partners_test.mjs";
 import { people } from "./people_test.mjs";
 import { refusals } from "./refusals_test.mjs";
 import { run } from "./runner.mjs";
@@ -20,7 +21,7 @@ import { two_writers } from "./two_writers_test.mjs";
 const wanted = process.argv.slice(2);
 if (wanted.length === 0) rmSync(screenshots, { recursive: true, force: true });
 const failed = await run(
-  [journey, people, finding, joining, chronology, drafts, two_writers, refusals, access, identity, emergency, navigation],
+  [journey, people, finding, joining, chronology, drafts, two_writers, refusals, access, identity, emergency, partners, navigation],
   wanted,
 );
 process.exit(failed === 0 ? 0 : 1);
