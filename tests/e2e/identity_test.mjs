@@ -1,5 +1,6 @@
 // Signing in with more than a password; one's own account; what administrators do to accounts.
 
+import { execFileSync } from "node:child_process";
 import { createHmac } from "node:crypto";
 
 import { new_page, with_browser } from "./browser.mjs";
@@ -253,6 +254,44 @@ async function administrators() {
   );
 }
 
+/** As if everybody had proved who they are long ago. What another program changes counts after 5 seconds. */
+async function long_ago(kith) {
+  execFileSync("sqlite3", ["-cmd", ".timeout 5000", kith.database, "update sign_in_session set confirmed = 0"]);
+  await new Promise((resolve) => setTimeout(resolve, 5500));
+}
+
+async function proving_again() {
+  await with_kith(async (kith) =>
+    with_browser(async (browser) => {
+      const page = inspector.watch(await new_page(browser));
+      const { name, password } = kith.sign_ins.chair;
+      await sign_in(page, kith.address, name, password);
+      await page.goto(`${kith.address}/account/second-factor`);
+      const { key } = await add_app(page);
+      await long_ago(kith);
+      await page.goto(`${kith.address}/account/second-factor`);
+      must(/Confirm it is you/.test(await words(page)), "a page that has to be confirmed");
+      await inspector.look(page, "confirm a page");
+      await field(page, "confirm_password").fill("not the password");
+      await press(page, "Confirm and go on");
+      must(/That is not right/.test(await words(page)), "a wrong password");
+      await inspector.look(page, "confirm refused");
+      await field(page, "confirm_code").fill(code_of(key, 1));
+      await press(page, "Confirm and go on");
+      equal(new URL(page.url()).pathname, "/account/second-factor", "where it goes on");
+
+      await page.goto(`${kith.address}/account`);
+      await long_ago(kith);
+      await press(page, "Make new recovery codes");
+      must(/Confirm it is you/.test(await words(page)), "a form that has to be confirmed");
+      await inspector.look(page, "confirm a form");
+      await field(page, "confirm_password").fill(password);
+      await press(page, "Confirm and go on");
+      equal(await page.locator(".kith-recovery-codes li").count(), 10, "the form went on");
+    }),
+  );
+}
+
 async function own_sessions() {
   await with_kith(async (kith) => {
     const here = await new Visitor(kith).sign_in("frontdoor");
@@ -283,6 +322,7 @@ export const identity = {
     { name: "an app and recovery codes, without scripts", run: app_without_scripts },
     { name: "a passkey, added and used", run: passkey },
     { name: "administrators invite, reset by two, close", run: administrators },
+    { name: "proving again, and going on with what was asked", run: proving_again },
     { name: "sessions and the password", run: own_sessions },
     ...["axe", "reflow", "headers", "scripts", "style"].map((kind) => ({
       name: `pages: ${kind}`,
