@@ -203,11 +203,14 @@ response found_people_page(visit& visit, site& site, turns& searching, const gui
                            const people::people_query& asked) {
     const date today = local_date(visit.request.at);
     people_shown shown;
+    std::vector<person_id> people; // also those whose records are read as one with another's: they are named
     {
         const turns::turn mine(searching);
         const auto snapshot = visit.database.read();
         shown.accounts = site.accounts.read(*snapshot, visit.request.at);
         shown.found = casework::find_people(*snapshot, sees, asked, today, most_found);
+        for (const casework::found_person& one : shown.found.people)
+            people.push_back(one.row.person);
         once_each_person(site, *snapshot, sees, shown.found);
         shown.known = known_besides(*snapshot, sees, typed, shown.found);
     }
@@ -216,9 +219,6 @@ response found_people_page(visit& visit, site& site, turns& searching, const gui
                 .body = search_page_body(visit, site, typed,
                                          found_part(shown, role, today) + known_part(shown, site, today)),
                 .here = "/search"});
-    std::vector<person_id> people;
-    for (const casework::found_person& one : shown.found.people)
-        people.push_back(one.row.person);
     for (const store::person_row& one : shown.known)
         people.push_back(one.person);
     visit.note_list(people, hash_of_words(typed), "searching for a person");

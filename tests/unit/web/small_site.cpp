@@ -1,8 +1,8 @@
 #include "small_site.hpp"
 
 #include "casework/agreements.hpp"
-
-#include "web/session_pages.hpp"
+#include "web/pages/every_route.hpp"
+#include "web/pages/retention_pages.hpp"
 
 #include <doctest/doctest.h>
 
@@ -14,22 +14,6 @@ namespace {
 
 constexpr std::string_view password = "a long pass phrase";
 
-void add_account(store::database& database, world& world, const casework::practitioner& who,
-                 std::string agency, std::string job) {
-    identity::new_account account;
-    account.sign_in_name = who.id.text;
-    account.display_name = who.name;
-    account.role = who.role;
-    account.agency = std::move(agency);
-    account.team = "North";
-    account.job_title = std::move(job);
-    account.password = password;
-    account.practitioner = who.id;
-    const auto made = identity::create_account(database, world, account,
-                                               {{"nobody"}, "administrator", "test"}, identity::least_cost);
-    REQUIRE(made.has_value());
-}
-
 } // namespace
 
 void interrupted_world::fill(std::span<std::uint8_t> bytes) {
@@ -40,16 +24,9 @@ void interrupted_world::fill(std::span<std::uint8_t> bytes) {
     seeded_.fill(bytes);
 }
 
-struct small_site::in_session {
-    std::string token, csrf;
-};
-
 small_site::small_site(std::string_view now)
     : scratch_(test::scratch_database::engine::sqlite), database_(scratch_.open()), world_(11, at(now)),
       others_world_(12, at(now)) {
-    database_->write([](store::transaction& transaction) {
-        transaction.set(identity::demonstration_setting, "passwords alone open records");
-    });
     database_->write([](store::transaction& transaction) {
         transaction.set(identity::demonstration_setting, "passwords alone open records");
     });
@@ -60,23 +37,22 @@ small_site::small_site(std::string_view now)
     site_.reset(new web::pages::site{.desk = *desk_});
     auto frame = std::make_shared<web::site_frame>();
     frame->places = web::pages::places(desk_->rules());
-    web::routes table;
-    web::add_service_routes(table);
-    web::add_session_routes(table, *gate_);
-    web::pages::add_reading_routes(table, *site_);
-    web::pages::add_writing_routes(table, *site_);
+    auto table = web::pages::every_route(*site_, *gate_);
+    web::pages::add_retention_routes(
+        table, *site_,
+        std::make_shared<const retention::schedule>(
+            retention::load(KITH_SOURCE_DIR "/guidance", "", desk_->rules()).value()));
     dispatcher_ = std::make_unique<web::dispatcher>(std::move(table), frame, *database_, world_, *gate_);
-    add_account(*database_, world_, people.teacher, "school", "Deputy head");
-    add_account(*database_, world_, people.front_door, "childrens_social_care", "Social worker");
-    add_account(*database_, world_, people.manager, "childrens_social_care", "Team manager");
-    add_account(*database_, world_, people.other_manager, "childrens_social_care", "Team manager");
-    add_account(*database_, world_, people.worker, "childrens_social_care", "Social worker");
-    add_account(*database_, world_, people.chair, "childrens_social_care", "Conference chair");
-    add_account(*database_, world_, people.nurse, "health", "Health visitor");
+    add_account(people.teacher, "school", "Deputy head");
+    add_account(people.front_door, "childrens_social_care", "Social worker");
+    add_account(people.manager, "childrens_social_care", "Team manager");
+    add_account(people.other_manager, "childrens_social_care", "Team manager");
+    add_account(people.worker, "childrens_social_care", "Social worker");
+    add_account(people.chair, "childrens_social_care", "Conference chair");
+    add_account(people.nurse, "health", "Health visitor");
     for (const auto* agency : {"health", "school"})
         agree_with(agency);
-    add_account(*database_, world_, {{"admin"}, "administrator", "Ada Min"}, "childrens_social_care",
-                "Systems");
+    add_account({{"admin"}, "administrator", "Ada Min"}, "childrens_social_care", "Systems");
 }
 
 small_site::~small_site() = default;
@@ -91,7 +67,23 @@ void small_site::agree_with(const std::string& agency) {
     one.from = today;
     one.until = one.review = until;
     one.signed_by = "The tests";
-    REQUIRE(casework::make_agreement(*database_, others_world_, one, people.manager, world_.now(), {}).has_value());
+    REQUIRE(casework::make_agreement(*database_, others_world_, one, people.manager, world_.now(), {})
+                .has_value());
+}
+
+void small_site::add_account(const casework::practitioner& who, std::string agency, std::string job) {
+    identity::new_account account;
+    account.sign_in_name = who.id.text;
+    account.display_name = who.name;
+    account.role = who.role;
+    account.agency = std::move(agency);
+    account.team = "North";
+    account.job_title = std::move(job);
+    account.password = password;
+    account.practitioner = who.id;
+    const auto made = identity::create_account(*database_, world_, account,
+                                               {{"nobody"}, "administrator", "test"}, identity::least_cost);
+    REQUIRE(made.has_value());
 }
 
 void small_site::set_now(std::string_view moment) {
@@ -204,6 +196,14 @@ const small_site::in_session& small_site::session_of(const casework::practitione
         kept->csrf = std::get<identity::signed_in>(gate_->recognise(made->token, world_.now())).csrf_token;
     }
     return *kept;
+}
+
+web::response small_site::answer(web::request request, std::string* pattern) {
+    if (request.host.empty()) request.host = "kith.test";
+    request.peer = "test";
+    request.at = world_.now();
+    request.request_id = "test";
+    return dispatcher_->answer(std::move(request), pattern);
 }
 
 web::response small_site::ask(const casework::practitioner& who, web::request request) {

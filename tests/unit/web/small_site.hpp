@@ -55,8 +55,20 @@ class small_site {
     web::response post_while(const casework::practitioner&, std::string path, web::form_fields::list fields,
                              std::function<void(casework::desk&)> meanwhile);
 
+    /// Any request as it is, from whomever: for what the other calls would put right.
+    web::response answer(web::request, std::string* pattern = nullptr);
+    /// What somebody's browser holds who has signed in.
+    struct in_session {
+        std::string token, csrf;
+    };
+    const in_session& session_of(const casework::practitioner&);
+    /// Another sign-in, with the password of all.
+    void add_account(const casework::practitioner&, std::string agency, std::string job);
     /// An agreement to share with an agency, from today; small_site has them with "health" and "school".
     void agree_with(const std::string& agency);
+    [[nodiscard]] const web::routes& table() const { return dispatcher_->table(); }
+    interrupted_world& the_world() { return world_; }
+
     /// How many readings are on the child's chain.
     std::int64_t readings(const person_id&);
     std::int64_t lists(const practitioner_id&);
@@ -65,9 +77,7 @@ class small_site {
     [[nodiscard]] const std::string& url() const { return scratch_.url(); }
 
   private:
-    struct in_session;
     web::response ask(const casework::practitioner&, web::request);
-    const in_session& session_of(const casework::practitioner&);
 
     test::scratch_database scratch_;
     std::unique_ptr<store::database> database_;
