@@ -68,9 +68,10 @@ class rota {
     std::uint64_t turn_ = 0;
 };
 
-/// Those who have a part in a case. Whoever signs in for other things only (registers, what agencies share) is
-/// nobody's next worker.
-std::vector<person_working> with_a_part(const guidance::rulebook& rules, const std::vector<person_working>& all) {
+/// Those who have a part in a case. Whoever signs in for other things only (registers, what agencies share)
+/// is nobody's next worker.
+std::vector<person_working> with_a_part(const guidance::rulebook& rules,
+                                        const std::vector<person_working>& all) {
     std::set<std::string> roles;
     for (const guidance::edition& edition : rules.editions) {
         for (const guidance::process& process : edition.processes)

@@ -2,10 +2,10 @@
 
 #include "access/parts.hpp"
 #include "web/pages/access_page.hpp"
+#include "web/pages/accounts_page.hpp"
 #include "web/pages/agreements_page.hpp"
 #include "web/pages/asked_pages.hpp"
 #include "web/pages/begin_page.hpp"
-#include "web/pages/accounts_page.hpp"
 #include "web/pages/child_chronology.hpp"
 #include "web/pages/child_people.hpp"
 #include "web/pages/child_plan.hpp"
@@ -97,7 +97,8 @@ bool acts(const guidance::rulebook& rules, const store::account& account, std::s
 
 /// Whether the role is of another agency than the authority and takes part in cases.
 bool is_partner(const guidance::rulebook& rules, const store::account& account) {
-    const guidance::role* role = rules.editions.empty() ? nullptr : rules.editions.back().find_role(account.role);
+    const guidance::role* role =
+        rules.editions.empty() ? nullptr : rules.editions.back().find_role(account.role);
     return role != nullptr && !role->authority && role->sees != "nobody";
 }
 
