@@ -288,6 +288,22 @@ TEST_CASE("export: asks what for, notes it with the number of lines, names nobod
     CHECK(has(sheet, here.site.child("Ada").text)); // the opaque reference
 }
 
+TEST_CASE("export: whoever signed in more than a quarter of an hour ago proves again who they are") {
+    place here;
+    here.tell(police());
+    const auto& worker = here.site.people.worker;
+    const web::form_fields::list asked{{"format", "csv"}, {"purpose", "To count"}};
+    CHECK(here.site.post(worker, here.base + "/export", asked).status == 200);
+    auto& world = here.site.the_world();
+    world.set(world.now() + std::chrono::minutes(16));
+    const auto readings = here.site.readings(here.site.child("Ada"));
+    const auto stopped = here.site.post(worker, here.base + "/export", asked);
+    CHECK(stopped.status == 403);
+    CHECK(has(stopped, "Confirm it is you"));
+    CHECK_FALSE(has(stopped, "Police called"));
+    CHECK(here.site.readings(here.site.child("Ada")) == readings);
+}
+
 TEST_CASE("export: a formula that somebody typed stays text in a spreadsheet") {
     place here;
     here.tell(with(with(police(), "title", "=HYPERLINK(\"http://x\")"), "impact", "@SUM(1)"));
