@@ -287,7 +287,7 @@ html search_form(const visit& visit, std::string_view typed) {
 void add_search_routes(routes& table, site& site) {
     table.get("/search", audit_class::personal_list, access::signed_in,
               [&site](visit& visit) { return ask_page(visit, site); });
-    const auto searching = std::make_shared<turns>(2 * std::max(1U, std::thread::hardware_concurrency()));
+    const auto searching = std::make_shared<turns>(std::max(1U, std::thread::hardware_concurrency()));
     table.post("/search", audit_class::personal_list, access::signed_in,
                [&site, searching](visit& visit) { return found_page(visit, site, *searching); });
 }
