@@ -66,7 +66,7 @@ std::variant<pair_visit, response> enter_pair(visit& visit, site& site) {
         return error_page(visit, 400, "Choose two different records to look at side by side.");
     }
     two.snapshot = visit.database.read();
-    const auto viewer = viewer_of(visit);
+    const auto viewer = viewer_of(visit, site, *two.snapshot);
     two.left = opened(site, *two.snapshot, *two.edition, viewer, std::min(left, right));
     two.right = opened(site, *two.snapshot, *two.edition, viewer, std::max(left, right));
     if (!two.left || !two.right)
