@@ -5,13 +5,10 @@
 #include "cli/command.hpp"
 #include "cli/retention_command.hpp"
 #include "identity/identity.hpp"
-#include "web/drafts.hpp"
-#include "web/log_routes.hpp"
+#include "web/pages/every_route.hpp"
 #include "web/pages/retention_pages.hpp"
-#include "web/pages/site.hpp"
 #include "web/routing.hpp"
 #include "web/server/server.hpp"
-#include "web/session_pages.hpp"
 #include "web/site_frame.hpp"
 
 #include <CLI/Config.hpp>
@@ -34,13 +31,7 @@ struct serve_options {
 };
 
 web::routes site_table(web::pages::site& site, identity::gate& gate, const serve_options& options) {
-    web::routes table;
-    web::add_service_routes(table);
-    web::add_log_routes(table);
-    web::add_session_routes(table, gate);
-    web::add_draft_routes(table);
-    web::pages::add_reading_routes(table, site);
-    web::pages::add_writing_routes(table, site);
+    web::routes table = web::pages::every_route(site, gate);
     if (options.bench_hello) {
         table.get("/hello", web::audit_class::none, web::access::public_page, [](web::visit&) {
             web::response hello;
