@@ -2,6 +2,7 @@
 
 #include "casework/entries.hpp"
 #include "record/json.hpp"
+#include "store/grants.hpp"
 
 #include <algorithm>
 #include <array>
@@ -177,6 +178,20 @@ std::set<person_id> interests(std::span<const record::entry> entries) {
             declared.erase(person);
     }
     return declared;
+}
+
+std::optional<std::string> unrecorded_interest(store::snapshot& from) {
+    const std::string all = practitioner_stream({});
+    std::set<practitioner_id> practitioners;
+    for (const std::string& stream : from.streams(all))
+        practitioners.insert({stream.substr(all.size())});
+    for (practitioner_id& one : store::interested_practitioners(from))
+        practitioners.insert(std::move(one));
+    for (const practitioner_id& who : practitioners)
+        if (interests(record::read_stream(from, practitioner_stream(who))) !=
+            store::interests_of(from, who))
+            return "practitioner " + who.text;
+    return std::nullopt;
 }
 
 } // namespace kith::casework

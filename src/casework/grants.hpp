@@ -68,5 +68,8 @@ std::string practitioner_stream(const practitioner_id&);
 /// Whom the practitioner has declared and not ended: the fold of that stream. Other entries are passed
 /// over.
 std::set<person_id> interests(std::span<const record::entry>);
+/// A practitioner whose interests in the query tables are not those that their stream tells, in words;
+/// nothing when all are. For verification.
+std::optional<std::string> unrecorded_interest(store::snapshot&);
 
 } // namespace kith::casework

@@ -1,6 +1,7 @@
 #include "cli/record_command.hpp"
 
 #include "casework/casework.hpp"
+#include "casework/grants.hpp"
 #include "casework/joining.hpp"
 #include "cli/command.hpp"
 #include "cli/record_log_command.hpp"
@@ -43,6 +44,9 @@ void verify(const verify_options& options) {
     }
     if (const auto account = identity::unrecorded_account(*database->read())) {
         throw command_failure("The accounts are not as the record has them: " + *account, found_faults);
+    }
+    if (const auto interest = casework::unrecorded_interest(*database->read())) {
+        throw command_failure("Interests are not as the record has them: " + *interest, found_faults);
     }
     fmt::print("The record is whole: {} entries in {} streams; replay equals the live tables.\n",
                seen.entries, seen.streams);
