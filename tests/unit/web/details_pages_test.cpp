@@ -192,7 +192,9 @@ TEST_CASE(
     CHECK(has(at.site.get(at.site.people.nurse, at.ada), "Review overdue since 1 March 2019"));
 }
 
-TEST_CASE("a number that another record has is told, with no name for those who may not open it") {
+TEST_CASE("a number that another record has is told, with no name for those who may not open it, and not "
+          "at all to "
+          "those who may not know of it") {
     known at;
     at.site.refer({"Ben"}, "2019-01-31T10:00");
     const auto number = [&](const std::string& child) {
@@ -207,9 +209,12 @@ TEST_CASE("a number that another record has is told, with no name for those who 
     const auto open = at.site.get(at.site.people.manager, at.ada + "/details");
     CHECK(has(open, "Another record has this number"));
     CHECK(has(open, "Example, Ben"));
-    const auto closed = at.site.get(at.site.people.nurse, at.ada + "/details");
+    const auto closed = at.site.get(at.site.people.worker, at.ada + "/details");
     CHECK(has(closed, "Another record has this number"));
     CHECK_FALSE(has(closed, "Example, Ben"));
+    const auto hidden = at.site.get(at.site.people.nurse, at.ada + "/details");
+    CHECK(hidden.status == 200);
+    CHECK_FALSE(has(hidden, "Another record has this number"));
 }
 
 TEST_CASE("two write at once about the same detail: the second is told, and nothing is lost") {

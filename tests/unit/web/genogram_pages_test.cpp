@@ -53,8 +53,8 @@ TEST_SUITE("pages: genogram and ecomap") {
         CHECK(ada.site.get(ada.door, ada.here + "/genogram?as_at=nonsense").status == 400);
         CHECK(ada.site.get(ada.door, ada.here + "/ecomap?as_at=2999-01-01").status == 400);
         CHECK(ada.site.get(ada.door, ada.here + "/genogram?what_follows=moon&x=y").status == 200);
-        CHECK(ada.site.get(ada.door, "/children/nobody/genogram").status == 404);
-        CHECK(ada.site.get(ada.door, "/children/nobody/ecomap").status == 404);
+        CHECK(ada.site.get(ada.door, "/children/nobody/genogram").status == 403);
+        CHECK(ada.site.get(ada.door, "/children/nobody/ecomap").status == 403);
         CHECK(ada.site.get(ada.site.people.nurse, ada.here + "/genogram").status == 403);
         CHECK(ada.site.get(ada.site.people.nurse, ada.here + "/ecomap/ties/new").status == 403);
     }
