@@ -11,6 +11,8 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <array>
+
 using namespace kith;
 using namespace kith::tests;
 using access::reach;
@@ -282,4 +284,41 @@ TEST_CASE(
     CHECK(hidden > 300);
     CHECK(opened > 100);
     CHECK(database->check_storage().value_or("") == "");
+}
+
+TEST_CASE("access: pairs that may be one person, proposals and their counts leave out whoever is hidden") {
+    test::on_every_engine([](const test::scratch_database& place) {
+        const auto database = place.open();
+        const auto record_of = [](const char* id, bool restricted) {
+            store::case_rows rows;
+            rows.person.person.text = id;
+            rows.person.restricted = restricted;
+            return rows;
+        };
+        const person_id ada{"ada"}, ben{"ben"}, cat{"cat"};
+        const instant then = at("2019-01-01T10:00");
+        database->write([&](store::transaction& tx) {
+            for (const char* id : {"ada", "ben", "cat"})
+                tx.replace(record_of(id, false));
+            tx.replace_matches({{ada, ben, 900'000, "", then}, {ada, cat, 800'000, "", then}});
+            tx.save(store::join_row{"j", ben, cat, "proposed", {"p1"}, then});
+        });
+        const auto told_to = [&](const access::viewer& who) {
+            const auto from = database->read();
+            const auto sees = access::visibility_of(shipped_edition(), who);
+            return std::array{store::matches_in_view(*from, sees, {}).size(),
+                              static_cast<std::size_t>(store::count_matches_in_view(*from, sees, {})),
+                              store::joins_waiting_in_view(*from, sees, 10).size()};
+        };
+        using counts = std::array<std::size_t, 3>;
+        const access::viewer manager{.id = {"p1"}, .role = "team_manager", .name = "M"};
+        const access::viewer worker{.id = {"p2"}, .role = "social_worker", .name = "W"};
+        CHECK(told_to(manager) == counts{2, 2, 1});
+        CHECK(told_to(worker) == counts{0, 0, 0});
+        database->write([&](store::transaction& tx) { store::replace_interests(tx, manager.id, {cat}); });
+        CHECK(told_to(manager) == counts{1, 1, 0});
+        database->write([&](store::transaction& tx) { store::replace_interests(tx, manager.id, {}); });
+        database->write([&](store::transaction& tx) { tx.replace(record_of("ada", true)); });
+        CHECK(told_to(manager) == counts{0, 0, 1});
+    });
 }
