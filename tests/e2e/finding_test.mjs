@@ -3,13 +3,14 @@
 
 import { with_browser } from "./browser.mjs";
 import { Inspector } from "./inspect.mjs";
-import { enter, press, tab_to } from "./keyboard.mjs";
+import { complete, enter, follow, press, tab_to } from "./keyboard.mjs";
 import { with_kith } from "./kith.mjs";
 import { looked_at, Practitioner } from "./practitioner.mjs";
 import { must } from "./runner.mjs";
-import { a_referral } from "./visitor.mjs";
+import { now } from "./today.mjs";
+import { a_decision, a_referral } from "./visitor.mjs";
 
-const inspector = new Inspector(["Ottoline", "Barnaby", "Quillfeather", "Kwilfether"], "finding");
+const inspector = new Inspector(["Ottoline", "Otoline", "Barnaby", "Quillfeather", "Kwilfether"], "finding");
 
 /** What is typed, and the state under which it is looked at. */
 const found_by = [
@@ -68,6 +69,53 @@ async function find_text(worker) {
   await worker.says(/ferrets/);
 }
 
+const told_by_phone = "Her aunt rang: a burn on the left hand, and nobody to ask.";
+
+/** A second referral of somebody on record: asked before it is sent; the known record takes what was typed. */
+async function find_before_sending(worker) {
+  const { page } = worker;
+  await page.goto(`${worker.kith.address}/referrals/new`);
+  await press(page, "Start");
+  await complete(page, [
+    { ask: /^When/, say: now() },
+    { ask: "Is a child in danger now", say: "No" },
+    { ask: "First name", where: "Child 1", say: "Otoline" },
+    { ask: "Last name", where: "Child 1", say: "Quillfeather" },
+    { ask: "Date of birth", where: "Child 1", say: { day: "14", month: "3", year: "2016" } },
+    { ask: "What happened", say: told_by_phone },
+    { ask: "Have you told a parent", say: "Yes" },
+  ], "Check your answers");
+  await worker.look("is it one of these");
+  await worker.says("Is it one of these?");
+  await worker.says(/Quillfeather, Ottoline, born 14 March 2016/);
+  await worker.says(/the same person \((more than|about) \d+ of 100/);
+  await worker.says_not("Date of birth is the same (2016-03-14)");
+  await follow(page, "This is the child: use the known record");
+  await worker.look("start a referral on the known record");
+  await press(page, "Start");
+  await worker.look("what was typed on the known record");
+  const kept = await page.locator('textarea[name="f.what_happened"]').inputValue();
+  must(kept === told_by_phone, `what was typed is on the form of the known record: "${kept}"`);
+  await complete(page, []);
+  must(!/^Error: /.test(await page.title()), `the referral on the known record is taken: ${(await worker.words()).slice(0, 800)}`);
+  await worker.search("Otoline Quillfeather");
+  const found = await page.locator("main a", { hasText: "Quillfeather, O" }).allInnerTexts();
+  must(found.length === 1 && found[0].includes("Ottoline"), `she is on record once: ${found}`);
+}
+
+/** The text of a record is found by nobody who may not open it. */
+async function find_no_text(stranger) {
+  const { page } = stranger;
+  await page.goto(`${stranger.kith.address}/search`);
+  await tab_to(page, "search words", (at) => at.name === "q");
+  await page.keyboard.type("ferret greenhouse");
+  await press(page, "Search the text of records");
+  await stranger.look("texts that are not for this worker");
+  await stranger.says("No record that you may open has these words");
+  const content = await page.content();
+  for (const word of ["ferrets", "Quillfeather"]) must(!content.includes(word), `a stranger reads ${word}`);
+}
+
 /** A referrer has nothing to search in: no box, and nobody by guessing the address. */
 async function find_nobody(teacher) {
   const answer = await teacher.page.goto(`${teacher.kith.address}/search`);
@@ -80,11 +128,17 @@ async function find_nobody(teacher) {
 async function walk(scripts) {
   await with_kith(async (kith) =>
     with_browser(async (browser) => {
-      await a_referral(kith);
+      const made = await a_referral(kith);
+      const decided = await made.door.post(made.decide, a_decision(await made.door.form(made.decide)));
+      must(decided.status === 303, `the first referral is decided: ${decided.status}`);
       const worker = await new Practitioner(inspector, kith, browser, scripts, "frontdoor").arrive();
       await find(worker);
       await find_text(worker);
+      await find_before_sending(worker);
       await worker.leave();
+      const stranger = await new Practitioner(inspector, kith, browser, scripts, "socialworker").arrive();
+      await find_no_text(stranger);
+      await stranger.leave();
       const teacher = await new Practitioner(inspector, kith, browser, scripts, "teacher").arrive();
       await find_nobody(teacher);
       await teacher.leave();

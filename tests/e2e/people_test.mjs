@@ -3,7 +3,7 @@
 
 import { with_browser } from "./browser.mjs";
 import { Inspector } from "./inspect.mjs";
-import { press } from "./keyboard.mjs";
+import { enter, focus_of, press, tab_to } from "./keyboard.mjs";
 import { with_kith } from "./kith.mjs";
 import { looked_at, Practitioner } from "./practitioner.mjs";
 import { must } from "./runner.mjs";
@@ -176,19 +176,132 @@ async function check_and_move(worker) {
   await worker.look("households");
 }
 
+/** The people of a picture: the words of each link in it and where it leads. */
+const people_drawn = (page) =>
+  page.locator("svg a").evaluateAll((all) =>
+    all
+      .map((one) => ({
+        words: (one.getAttribute("aria-label") ?? one.textContent).replace(/\s+/g, " ").trim(),
+        href: one.getAttribute("href"),
+      }))
+      .filter((one) => /^\/children\/[0-9a-z]+(\/people\/[0-9a-z]+)?$/.test(one.href ?? "")),
+  );
+
+/** The people of the list beside it: their names and where they lead. */
+const people_listed = (page) =>
+  page.locator(".kith-picture-list .kith-listed__who a, .kith-picture-list > ul:first-of-type > li > a").evaluateAll((all) =>
+    all.map((one) => ({ words: one.textContent.replace(/\s+/g, " ").trim(), href: one.getAttribute("href") })),
+  );
+
+/** Every person of the picture is a link to the person, is in the list beside it, and nobody else is. */
+async function must_be_the_same(worker, least) {
+  const drawn = await people_drawn(worker.page);
+  const listed = await people_listed(worker.page);
+  must(drawn.length >= least, `the picture shows ${drawn.length} people, not ${least}`);
+  const places = (all) => JSON.stringify([...new Set(all.map((one) => one.href))].sort());
+  must(places(drawn) === places(listed), `picture and list have other people: ${places(drawn)} and ${places(listed)}`);
+  for (const one of listed)
+    must(
+      drawn.some((each) => each.href === one.href && each.words.includes(one.words)),
+      `the link of ${one.words} says who it is: ${JSON.stringify(drawn)}`,
+    );
+}
+
+/** Opens one person of the picture by keyboard: the page is about that person. Comes back. */
+async function open_from_picture(worker, name) {
+  const picture = worker.page.url();
+  const link = (await people_drawn(worker.page)).find((one) => one.words.includes(name));
+  must(link, `${name} is in the picture`);
+  await worker.page.evaluate(() => document.activeElement?.blur());
+  const inside = () => worker.page.evaluate(() => document.activeElement?.closest("svg") !== null);
+  await tab_to(worker.page, `${name} in the picture`, () => true);
+  for (let i = 0; i < 200; i += 1) {
+    const at = await focus_of(worker.page);
+    if (at?.href === link.href && (await inside())) break;
+    await worker.page.keyboard.press("Tab");
+  }
+  must(await inside(), `${name} of the picture is reached by Tab`);
+  await enter(worker.page);
+  must(new URL(worker.page.url()).pathname === link.href, `the link leads to ${link.href}: ${worker.page.url()}`);
+  must((await worker.words()).includes(name), `the page is about ${name}`);
+  await worker.page.goto(picture);
+}
+
+/** On a sheet of A4 the picture is whole and has its reference (never a name); the list, and what only a screen needs, is left out. */
+async function print_on_a4(worker, state) {
+  const { page } = worker;
+  await page.emulateMedia({ media: "print" });
+  const on_paper = await page.evaluate(() => {
+    const shown = (query) => [...document.querySelectorAll(query)].filter((one) => one.getClientRects().length > 0);
+    const drawing = document.querySelector(".kith-picture svg").getBoundingClientRect();
+    return {
+      width: drawing.width,
+      height: drawing.height,
+      screen_only: shown(".kith-screen-only, .govuk-service-navigation, form button").length,
+      head: document.querySelector(".kith-picture").innerText,
+    };
+  });
+  must(on_paper.screen_only === 0, `${state}: paper has ${on_paper.screen_only} things that only a screen needs`);
+  must(on_paper.head.includes("Reference "), `${state}: the sheet says what it belongs to: ${on_paper.head.slice(0, 200)}`);
+  must(on_paper.width > 50 && on_paper.height > 50, `${state}: the picture is printed`);
+  const paper = await page.pdf({ format: "A4", preferCSSPageSize: true });
+  const sizes = [...paper.toString("latin1").matchAll(/\/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)/g)];
+  must(sizes.length > 0, `${state}: the print has sheets`);
+  for (const [, width, height] of sizes) {
+    const sides = [Number(width), Number(height)].sort((a, b) => a - b);
+    must(Math.abs(sides[0] - 595) < 2 && Math.abs(sides[1] - 842) < 2, `${state}: a sheet is ${sides} points, not A4`);
+  }
+  await page.emulateMedia({ media: null });
+}
+
 async function look_at_pictures(worker) {
   await worker.open(ottoline);
   await worker.go("People", "Genogram");
   await worker.look("genogram");
   await worker.says("The same in words");
-  const nodes = await worker.page.locator("svg a").count();
-  must(nodes >= 3, `every person of the genogram is a link: ${nodes}`);
+  await must_be_the_same(worker, 4);
   for (const name of ["Rosalind Quillfeather", "Barnaby Quillfeather", "Quillfeather, unborn child"])
     must((await worker.words()).split("The same in words")[1].includes(name), `the list beside the picture names ${name}`);
+  await open_from_picture(worker, "Rosalind Quillfeather");
+  await open_from_picture(worker, "Barnaby Quillfeather");
+  await print_on_a4(worker, "genogram");
   await worker.go("Ecomap");
   await worker.look("ecomap");
-  await worker.go(/^Say how this tie is/);
+  await must_be_the_same(worker, 2);
+  await open_from_picture(worker, "Rosalind Quillfeather");
+  await print_on_a4(worker, "ecomap");
+  await worker.go(/^Add a person or service/);
   await worker.look("form tie");
+  await worker.is_refused("tie with nothing said", [{ ask: /./, say: " " }], /Enter|Choose|Say|Select/);
+}
+
+/** Somebody on record under almost this name: it is asked before a second record is begun, and why it is. */
+async function somebody_alike(worker) {
+  await worker.open(ottoline);
+  await worker.go("People", "Add somebody");
+  await worker.page.locator("main form input[type=text]").first().focus();
+  await worker.page.keyboard.insertText("Nobody of this name");
+  await press(worker.page, "Find");
+  const known_mother = [
+    { ask: "Is this a child", say: "No, an adult" },
+    { ask: "First name", say: "Rosalynd" },
+    { ask: "Last name", say: "Quillfeather" },
+    { ask: "Date of birth", say: { day: "9", month: "9", year: "1990" } },
+    { ask: "If not born yet", say: no_day },
+    { ask: "Sex", say: "Female" },
+    { ask: "Do they live in the same household", say: "No, or not known" },
+    { ask: /^Who is (this|Ros)/, say: "Friend of the family" },
+    { ask: "Anything to know", say: "Collects her on Fridays." },
+  ];
+  await worker.is_refused("somebody alike", [{ ask: "Who is it", say: "None of these" }, ...known_mother], /Somebody on record looks like this person/, "Record");
+  await worker.says("Is it one of these?");
+  await worker.says(/Rosalind|Quillfeather, Rosalind/);
+  await worker.says(/the same person \((more than|about) \d+ of 100/);
+  const note = await worker.page.locator('textarea[name="note"]').inputValue();
+  must(note === "Collects her on Fridays.", `what was typed is kept: "${note}"`);
+  await worker.answers("the known person instead", [{ ask: "Who is it", say: "Rosalind Quillfeather" }, ...known_mother], "Record");
+  await worker.says("Rosalind Quillfeather");
+  await worker.says_not("Rosalynd");
 }
 
 async function walk(scripts) {
@@ -199,6 +312,7 @@ async function walk(scripts) {
       await describe(worker);
       await contradict(worker);
       await relate(worker);
+      await somebody_alike(worker);
       await check_and_move(worker);
       await look_at_pictures(worker);
       await worker.leave();

@@ -1,9 +1,11 @@
 #include "web/pages/person_picker.hpp"
 
 #include "casework/finding.hpp"
+#include "casework/matching.hpp"
 #include "people/search.hpp"
 #include "web/components/components.hpp"
 #include "web/pages/form_reading.hpp"
+#include "web/pages/same_person_parts.hpp"
 
 #include <algorithm>
 
@@ -13,7 +15,7 @@ namespace {
 using namespace components;
 
 constexpr int most_offered = 12;
-constexpr std::size_t longest_query = 200;
+constexpr std::size_t longest_query = 200, most_alike = 5;
 
 std::string and_then(std::string words, const std::string& more) {
     if (more.empty()) return words;
@@ -63,6 +65,8 @@ std::vector<person_id> people_offered::shown() const {
     std::vector<person_id> people;
     for (const offer& one : found)
         people.push_back(one.person);
+    for (const likeness& one : alike)
+        if (std::ranges::find(people, one.person) == people.end()) people.push_back(one.person);
     return people;
 }
 
@@ -90,6 +94,55 @@ people_offered offer_people(visit& visit, site& site, const child_visit& child, 
     return offered;
 }
 
+bool people_offered::alike_were_seen(const form_fields& sent) const {
+    const auto seen = sent.every(picker::alike_seen);
+    return std::ranges::all_of(
+        alike, [&](const likeness& one) { return std::ranges::find(seen, one.person.text) != seen.end(); });
+}
+
+void offer_alike(visit& visit, site& site, const child_visit& child, const people_near& near,
+                 const people::person& typed, people_offered& offered) {
+    if (!offered.searched || typed.facts.empty()) return;
+    const date today = local_date(visit.request.at);
+    const guidance::edition& edition = edition_at(site, visit.request.at);
+    const auto matcher = site.matching.matcher(*child.snapshot, today);
+    for (casework::possible_match& one :
+         casework::like_this(site.desk, *child.snapshot, matcher, typed, today, most_alike)) {
+        const person_id& person = one.row.person;
+        if (person == child.person() || std::ranges::find(child.records, person) != child.records.end())
+            continue;
+        const person_near* known = near.find(person);
+        const auto file = site.desk.open(*child.snapshot, person);
+        const bool open = file && kith::access::may_open(edition, child.viewer, *file).allowed;
+        if (!open && !(known && !known->who.child)) continue;
+        offered.alike.push_back({person, one.row.display_name,
+                                 likely_words(int(one.how.probability * 1'000'000)),
+                                 reasons_part(explanation_of(one.how))});
+        if (!offered.find(person.text))
+            offered.found.push_back({person, one.row.display_name, facts_of(one.row, today)});
+    }
+}
+
+namespace {
+
+html draw_alike(const people_offered& offered) {
+    if (offered.alike.empty()) return {};
+    html drawn = heading({.text = "Is it one of these?", .level = 2, .size = size::m});
+    drawn += paragraph("Somebody on record looks like the person you describe. If it is the same person, "
+                       "choose them below; what you typed about the relationship is kept.");
+    std::vector<html> items;
+    for (const auto& one : offered.alike) {
+        html item = strong(one.name);
+        item += text(". " + one.likely + ".");
+        item += details({.summary_text = "Why", .html = one.why});
+        items.push_back(std::move(item));
+        drawn += hidden_input(picker::alike_seen, one.person.text);
+    }
+    return drawn + list({.items = std::move(items)});
+}
+
+} // namespace
+
 html draw_picker(const people_offered& offered, const form_fields& fields, const problems& wrong,
                  const html& for_new) {
     html drawn =
@@ -107,6 +160,7 @@ html draw_picker(const people_offered& offered, const form_fields& fields, const
                      .classes = "govuk-button--secondary"});
     if (!offered.searched && offered.around.empty()) return drawn;
     if (offered.searched) drawn += hidden_input(picker::searched, "yes");
+    drawn += draw_alike(offered);
     radios_options who{.name = std::string(picker::chosen),
                        .fieldset = fieldset_options{.legend = {.text = "Who is it?",
                                                                .classes = "govuk-fieldset__legend--m"}},

@@ -74,11 +74,38 @@ html new_person_fields(const child_visit& child, const form_fields& fields, cons
     return drawn;
 }
 
+/// Somebody new as typed so far, not on record; what cannot be read is left out.
+people::person typed_person(const form_fields& fields) {
+    people::person person;
+    person.child = fields.first("is_child") == "yes";
+    const auto say = [&](const char* fact, std::string value) {
+        if (value.empty()) return;
+        people::fact_value said;
+        said.value = std::move(value);
+        person.facts[fact].push_back(std::move(said));
+    };
+    for (const char* fact : new_facts)
+        say(fact, tidy_line(fields.first(fact)));
+    problems unread;
+    for (const char* fact : new_dates)
+        if (const auto day = read_day(fields, fact, people::label_of(fact), unread))
+            say(fact, to_text(*day));
+    return person;
+}
+
+/// Whom the form offers: who is around, who is found, and who looks like the new person as typed.
+people_offered offered_to(visit& visit, site& site, const child_visit& child, const people_near& near,
+                          const form_fields& fields) {
+    people_offered offered = offer_people(visit, site, child, near, fields);
+    offer_alike(visit, site, child, near, typed_person(fields), offered);
+    return offered;
+}
+
 /// The form as it stands: choosing first, and once somebody has looked, who they are.
 response show_form(visit& visit, site& site, child_visit& child, const opened_form& opened,
                    const problems& wrong) {
     const people_near near = people_near_to(site, child);
-    const people_offered offered = offer_people(visit, site, child, near, opened.fields);
+    const people_offered offered = offered_to(visit, site, child, near, opened.fields);
     const std::string chosen(opened.fields.first(picker::chosen));
     const bool known = offered.searched || offered.find(chosen) != nullptr;
     relationship_asked asked;
@@ -184,7 +211,7 @@ response add(visit& visit, site& site) {
     problems wrong;
     const std::string chosen(sent.first(picker::chosen));
     const people_near near = people_near_to(site, child);
-    const people_offered offered = offer_people(visit, site, child, near, typed.fields);
+    const people_offered offered = offered_to(visit, site, child, near, typed.fields);
     if (chosen == picker::nobody ? !offered.searched : !offered.find(chosen))
         wrong.push_back(
             {offered.searched || !offered.around.empty() ? "Choose who it is, or that it is somebody new"
@@ -193,6 +220,11 @@ response add(visit& visit, site& site) {
     const auto said = read_relationship_fields(sent, wrong);
     casework::newcomer somebody;
     if (chosen == picker::nobody) somebody = read_newcomer(sent, wrong);
+    if (chosen == picker::nobody && !offered.alike_were_seen(sent))
+        wrong.push_back(
+            {"Somebody on record looks like this person. Choose them, or record again that it is "
+             "somebody new",
+             std::string(picker::chosen)});
     if (!wrong.empty()) return show_form(visit, site, child, typed, wrong);
     child.snapshot.reset();
     auto outcome = record(visit, site, child, chosen, said, somebody);

@@ -24,7 +24,7 @@ people::person told_by(const form_shape& shape, const guidance::group& group,
     return person;
 }
 
-html known_as_one(const std::vector<casework::possible_match>& found, const form_shape& shape,
+html known_as_one(const std::vector<casework::possible_match>& found, const std::string& start_known,
                   std::string_view what, date today, std::vector<person_id>& shown) {
     html body = heading({.text = std::string(what) + ": on record already?", .level = 3, .size = size::s});
     std::vector<html> items;
@@ -34,7 +34,7 @@ html known_as_one(const std::vector<casework::possible_match>& found, const form
         item += text(". " + likely_words(int(each.how.probability * 1'000'000)) + ". ");
         if (each.row.child)
             item += link({.text = "This is the child: use the known record",
-                          .href = "/children/" + each.row.person.text + "/start/" + shape.process->id,
+                          .href = "/children/" + each.row.person.text + start_known,
                           .visually_hidden_text = ", " + each.row.display_name});
         item += details({.summary_text = "Why", .html = reasons_part(explanation_of(each.how))});
         items.push_back(std::move(item));
@@ -51,6 +51,9 @@ html is_one_of_these(const visit& visit, site& site, const form_shape& shape, co
     const date today = local_date(visit.request.at);
     const auto snapshot = visit.database.read();
     const auto matcher = site.matching.matcher(*snapshot, today);
+    // What was typed goes along to the form on the known record.
+    const std::string start_known =
+        "/start/" + shape.process->id + "?from=" + std::string(visit.parameter("draft"));
     html body;
     for (const guidance::group* group : groups_of(shape)) {
         const auto rows = said.groups.find(group->id);
@@ -60,15 +63,17 @@ html is_one_of_these(const visit& visit, site& site, const form_shape& shape, co
             if (person.facts.empty()) continue;
             const auto found =
                 casework::like_this(site.desk, *snapshot, matcher, person, today, most_asked);
-            if (!found.empty()) body += known_as_one(found, shape, people::full_name(person), today, shown);
+            if (!found.empty())
+                body += known_as_one(found, start_known, people::full_name(person), today, shown);
         }
     }
     if (body.empty()) return {};
     html around = heading({.text = "Is it one of these?", .level = 2});
-    around +=
-        paragraph("Somebody on record looks like a person on this form. If it is the same child, use the "
-                  "known record, so that the story stays in one place. If you are not sure, send the form: "
-                  "you can look at both records afterwards.");
+    around += paragraph(
+        "Somebody on record looks like a person on this form. If it is the same child, use the "
+        "known record, so that the story stays in one place: what you typed about the referral goes "
+        "along. If you are not sure, send the form: "
+        "you can look at both records afterwards.");
     return around + body;
 }
 

@@ -1,6 +1,7 @@
 #include "web/pages/start_process_page.hpp"
 
 #include "web/components/components.hpp"
+#include "web/pages/drafts.hpp"
 #include "web/pages/form_reading.hpp"
 
 #include <fmt/format.h>
@@ -12,6 +13,31 @@ using namespace components;
 
 std::string address_of(const child_visit& child, const guidance::process& definition) {
     return fmt::format("/children/{}/start/{}", child.person().text, definition.id);
+}
+
+/// Names the draft of a referral of somebody thought to be new: its answers go along to the known record.
+constexpr std::string_view from_draft = "from";
+
+/// What the writer had typed before they found that the child is on record: on the form of the first step
+/// it is there again. The children and adults of that draft stay with it. The address of that form; empty
+/// where there is nothing to take along.
+std::string take_along(visit& visit, site& site, const child_visit& child,
+                       const guidance::process& definition, const case_process_id& process) {
+    const std::string from(visit.request.form.first(from_draft));
+    if (!is_identifier(from) || definition.kind != guidance::process_kind::intake) return {};
+    const auto snapshot = visit.database.read();
+    const auto typed = open_form(*snapshot, visit, "/referrals/new/" + from, {}, -1);
+    const auto file = site.desk.open(*snapshot, child.person());
+    if (!typed.kept_at || !file) return {};
+    form_fields::list answers;
+    for (const auto& field : typed.fields.all())
+        if (field.first.starts_with("f.") || field.first.starts_with("when-")) answers.push_back(field);
+    const guidance::step& first = definition.steps.front();
+    const std::string address =
+        fmt::format("/children/{}/processes/{}/{}", child.person().text, process.text, first.id);
+    return keep_draft(visit, address, first.title, form_fields(std::move(answers)), file->revision)
+               ? address
+               : std::string();
 }
 
 /// The process that may be started, or the page that says why not.
@@ -36,6 +62,9 @@ response show_form(visit& visit, site& site, child_visit& child, const guidance:
                               .error_message = message_of(wrong, "because"),
                               .value = std::string(opened.fields.first("because")),
                               .rows = 4});
+    const auto from = visit.request.verb == method::get ? visit.request.query.first(from_draft)
+                                                        : visit.request.form.first(from_draft);
+    if (is_identifier(from)) questions += hidden_input(from_draft, from);
     html intro = paragraph(definition.about);
     if (definition.children == "household")
         intro += paragraph("It takes in every child of the household: each has a decision of their own.");
@@ -93,6 +122,8 @@ response start(visit& visit, site& site) {
     const auto* done = std::get_if<casework::recorded>(&outcome);
     visit.shows_nothing_personal();
     if (done->before || done->process.empty()) return see_other(back + "?done=started");
+    if (const auto form = take_along(visit, site, child, definition, done->process); !form.empty())
+        return see_other(form);
     return see_other(fmt::format("{}/processes/{}?done=started", back, done->process.text));
 }
 
