@@ -25,10 +25,10 @@ const casework::practitioner other{
 
 TEST_CASE(
     "retention pages: looked at, held, proposed and disposed of by two people; the certificate remains") {
-    small_site site("2018-03-05T09:30");
+    small_site site("2018-12-03T09:30");
     site.add_account(officer, "childrens_social_care", "Records officer");
     site.add_account(other, "childrens_social_care", "Records officer");
-    site.refer({"Quillon"}, "2018-03-05T09:00");
+    site.refer({"Quillon"}, "2018-12-03T09:00");
     const person_id child = site.child("Quillon");
     const std::string address = "/retention/" + child.text;
 
