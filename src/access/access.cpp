@@ -90,6 +90,11 @@ bool may_see_protected(const guidance::edition& edition, const viewer& who, cons
            });
 }
 
+bool may_see_protected(const guidance::edition& edition, const viewer& who, const casework::file& child) {
+    return may_see_protected(edition, who, child, "address") &&
+           may_see_protected(edition, who, child, "school");
+}
+
 store::visibility visibility_of(const guidance::edition& edition, const viewer& who) {
     store::visibility seen;
     seen.viewer = who.id;

@@ -78,7 +78,10 @@ bool concealed(const guidance::edition&, const viewer&, const casework::file&);
 /// in the relation that it calls the allocated worker's. Everybody else is told that there is one, and whom
 /// to ask.
 bool may_see_protected(const guidance::edition&, const viewer&, const casework::file&,
-                       std::string_view kind = "address");
+                       std::string_view kind);
+/// May the viewer see all that records mark as protected today: addresses and schools? Where only some may
+/// be seen, none is: their words stand in one record, and it is shown as a whole.
+bool may_see_protected(const guidance::edition&, const viewer&, const casework::file&);
 
 /// The record with the words of protected addresses taken out, wherever they were written: facts, details,
 /// answers, notes, the chronology. For exports and prints, whoever makes them.

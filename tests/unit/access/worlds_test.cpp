@@ -286,6 +286,32 @@ TEST_CASE(
     CHECK(database->check_storage().value_or("") == "");
 }
 
+TEST_CASE("access: each kind of protected fact is seen by those whom the guidance names for it") {
+    guidance::edition edition = shipped_edition();
+    for (guidance::protected_kind& one : edition.protects)
+        if (one.id == "school") one.seen_by = {"allocated", "conference_chair"};
+    casework::file child = casework::empty_file({"ada"});
+    child.revision = 1;
+    child.involvements.push_back({{"w"}, "lead_social_worker", {}, {}, false});
+    child.involvements.push_back({{"c"}, "conference_chair", {}, {}, false});
+    const access::viewer worker{{"w"}, "social_worker", "W"}, chair{{"c"}, "conference_chair", "C"},
+        manager{{"m"}, "team_manager", "M"};
+    const auto sees = [&](const access::viewer& who, const char* kind) {
+        return access::may_see_protected(edition, who, child, kind);
+    };
+    CHECK(sees(worker, "school"));
+    CHECK(sees(worker, "address"));
+    CHECK(sees(chair, "school"));
+    CHECK_FALSE(sees(chair, "address"));
+    CHECK_FALSE(sees(manager, "school"));
+    CHECK(sees(manager, "address"));
+    CHECK_FALSE(sees(manager, "shoe_size"));
+    // A page shows either all of it or nothing.
+    CHECK(access::may_see_protected(edition, worker, child));
+    CHECK_FALSE(access::may_see_protected(edition, manager, child));
+    CHECK_FALSE(access::may_see_protected(edition, chair, child));
+}
+
 TEST_CASE("access: pairs that may be one person, proposals and their counts leave out whoever is hidden") {
     test::on_every_engine([](const test::scratch_database& place) {
         const auto database = place.open();
