@@ -10,6 +10,7 @@
 #include "cli/keys_command.hpp"
 #include "cli/people_command.hpp"
 #include "cli/people_match_command.hpp"
+#include "cli/provider_command.hpp"
 #include "cli/record_command.hpp"
 #include "cli/retention_command.hpp"
 #include "cli/serve_command.hpp"
@@ -60,6 +61,7 @@ int main(int count, char** words) {
     add_witness_command(app);
     add_restore_command(app);
     add_account_command(app);
+    add_provider_command(app);
     add_import_command(app);
     add_people_command(app);
     add_people_match_command(app);

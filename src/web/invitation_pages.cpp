@@ -3,6 +3,7 @@
 
 #include "web/account_pages.hpp"
 #include "web/components/components.hpp"
+#include "web/provider_pages.hpp"
 #include "web/second_factor_pages.hpp"
 #include "web/site_frame.hpp"
 
@@ -51,6 +52,10 @@ response invitation_page(const visit& here, const store::account& whose, std::st
         components::paragraph("After this you sign in and add a second factor: an app that shows codes, "
                               "or a passkey.");
     body += components::form({.action = "/invitation", .csrf_token = token, .html = std::move(fields)});
+    if (html elsewhere = draw_providers(here, {}, invitation); !elsewhere.empty()) {
+        body += components::paragraph("If you sign in where you work, you need no password here:");
+        body += std::move(elsewhere);
+    }
     response answer = framed_page(here, {.title = "Set your password",
                                          .body = components::grid_row({{.html = std::move(body)}}),
                                          .error = !wrong.empty(),

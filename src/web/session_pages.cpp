@@ -4,6 +4,7 @@
 #include "web/assets.hpp"
 #include "web/components/components.hpp"
 #include "web/passkey_control.hpp"
+#include "web/provider_pages.hpp"
 #include "web/second_factor_pages.hpp"
 #include "web/standing_pages.hpp"
 #include "web/step_up.hpp"
@@ -26,7 +27,7 @@ struct sign_in_page {
     std::string token, name, return_to;
     std::optional<identity::refusal> refused;
     bool signed_out = false, password_set = false, demonstration = false;
-    html passkey = {};
+    html passkey = {}, providers = {}, signed_out_there = {};
 };
 
 html sign_in_fields(const sign_in_page& shown) {
@@ -57,6 +58,7 @@ html sign_in_body(const sign_in_page& shown) {
             components::error_summary({.error_list = {{.text = shown.refused->message, .href = "#name"}}});
     } else if (shown.signed_out) {
         body += components::notification_banner({.text = "You have signed out.", .type = "success"});
+        body += shown.signed_out_there;
     } else if (shown.password_set) {
         body += components::notification_banner(
             {.text = "Your password is set. Sign in with it now.", .type = "success"});
@@ -64,6 +66,7 @@ html sign_in_body(const sign_in_page& shown) {
     body += heading({.text = "Sign in", .level = 1, .size = components::size::l});
     body +=
         components::form({.action = "/sign-in", .csrf_token = shown.token, .html = sign_in_fields(shown)});
+    body += shown.providers;
     if (shown.demonstration)
         body += components::inset_text(
             {.text = "This is a demonstration: everybody in it is made up, so a password alone is enough "
@@ -82,6 +85,9 @@ response sign_in_response(const visit& here, sign_in_page shown) {
                                           .button = "Sign in with a passkey",
                                           .challenge = here.gate->challenge(shown.token),
                                           .domain = site_of(here.request).domain});
+    shown.providers = draw_providers(here, shown.return_to);
+    if (shown.signed_out)
+        shown.signed_out_there = draw_sign_out_there(here, here.request.query.first("signed-out"));
     const bool throttled = shown.refused && shown.refused->wait;
     response answer = framed_page(here, {.title = "Sign in",
                                          .body = sign_in_body(shown),
@@ -132,8 +138,9 @@ response sign_in(visit& here, identity::gate& gate) {
 }
 
 response sign_out(visit& here, identity::gate& gate) {
+    const std::string there = provider_of(here);
     gate.sign_out(here.request.session_token, here.request.at);
-    response answer = see_other("/sign-in?signed-out=1");
+    response answer = see_other("/sign-in?signed-out=" + (there.empty() ? "1" : there));
     answer.headers.push_back(set_cookie(session_cookie, {}, here.request));
     answer.headers.emplace_back("Clear-Site-Data", "\"cache\", \"storage\"");
     return answer;

@@ -267,6 +267,7 @@ std::map<std::string, std::string> access_world::parameters_of(const person_id& 
         all["detail"] = std::to_string(detail.sequence);
     all["fact"] = "given_name";
     all["session"] = all["factor"] = all["agreement"] = all["file"] = std::string(26, '3');
+    all["provider"] = "county";
     all["tree"] = "entries";
     all["practitioner"] = site.people.nurse.id.text;
     all["kind"] = "address";
