@@ -64,7 +64,8 @@ struct county {
         REQUIRE(form != nullptr);
         last_form = *form;
         const auto claims = fmt::format(
-            R"({{"iss":"{}","sub":"s1","aud":"kith","exp":1795009000,"iat":1795000000,"nonce":"{}","acr":"{}"}})",
+            R"({{"iss":"{}","sub":"s1","aud":"kith","exp":1795009000,"iat":1795000000,)"
+            R"("nonce":"{}","acr":"{}"}})",
             said_issuer, nonce, acr);
         return oidc::fetched{status, "{\"id_token\":\"" + token(*keys.back(), claims) + "\"}"};
     }
