@@ -272,7 +272,6 @@ async function look_at_pictures(worker) {
   await print_on_a4(worker, "ecomap");
   await worker.go(/^Add a person or service/);
   await worker.look("form tie");
-  await worker.is_refused("tie with nothing said", [{ ask: /./, say: " " }], /Enter|Choose|Say|Select/);
 }
 
 /** Somebody on record under almost this name: it is asked before a second record is begun, and why it is. */
