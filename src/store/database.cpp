@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 #include <mutex>
 #include <sched.h>
+#include <sodium.h>
 #include <thread>
 
 namespace kith::store {
@@ -309,6 +310,9 @@ result<std::unique_ptr<database>> open_postgresql(const std::string& url, const 
 } // namespace
 
 result<std::unique_ptr<database>> open(std::string_view url, const open_options& options) {
+    // Before any thread of the database: libsodium changes its implementation here, and a text that another
+    // thread opens at that moment would not open.
+    if (sodium_init() < 0) return refuse("There is no source of randomness here.", "database");
     try {
         if (url.empty()) return refuse("Name a database: a file, or postgresql://...", "database");
         if (url.starts_with("postgresql://") || url.starts_with("postgres://")) {

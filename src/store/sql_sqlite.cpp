@@ -413,11 +413,13 @@ class sqlite_engine final : public engine {
 };
 
 /// The words why a file is not ours to open, if so. A file without any table is new and gets our mark.
-std::optional<std::string> claim(sqlite_connection& on, const sqlite_file& file) {
+std::optional<std::string> claim(sqlite_connection& on, const sqlite_file& file, bool create) {
     const std::string tables = one_value(on, "select count(*) from sqlite_schema");
     const std::string mark = one_value(on, "pragma application_id");
     if (mark == std::to_string(application_id)) return std::nullopt;
-    if (!file.created || tables != "0" || mark != "0") {
+    // Begun and killed before the mark was there: what was written of it has just been rolled back.
+    const bool empty = one_value(on, "pragma page_count") == "0";
+    if ((!file.created && !(empty && create)) || tables != "0" || mark != "0") {
         return fmt::format("{} is not a database of Kith's.", file.path);
     }
     on.execute("pragma application_id=1265202280");
@@ -453,7 +455,7 @@ result<std::unique_ptr<engine>> open_sqlite(const std::string& path, const sqlit
     try {
         auto made = std::make_unique<sqlite_engine>(path, options);
         auto probe = made->connect(true);
-        if (auto words = claim(*probe, *file)) return refuse(*words, "database");
+        if (auto words = claim(*probe, *file, options.create)) return refuse(*words, "database");
         if (!options.for_verification) probe->execute("pragma journal_mode=wal");
         if (auto words = wrong_setting(*probe, options)) return refuse(*words, "database");
         return made;

@@ -96,6 +96,30 @@ TEST_CASE("start: the file is the owner's alone, in WAL, and carries Kith's mark
               " and sql not like '%strict%'") == "0");
 }
 
+TEST_CASE("start: a creation that was killed before its first commit is begun again") {
+    const scratch_database place(scratch_database::engine::sqlite);
+    // The file has grown and carries the mark, but the journal that would take it back is still there.
+    sqlite3* handle = nullptr;
+    REQUIRE(sqlite3_open(place.url().c_str(), &handle) == SQLITE_OK);
+    sqlite3_exec(handle, "pragma application_id=1265202280", nullptr, nullptr, nullptr);
+    sqlite3_close(handle);
+    REQUIRE(fs::file_size(place.url()) == 4'096);
+    std::string journal("\xd9\xd5\x05\xf9\x20\xa1\x63\xd7", 8);
+    journal += std::string(12, '\0');                // no pages, the nonce, a database of no pages before
+    journal += std::string("\0\0\2\0\0\0\x10\0", 8); // sectors of 512 bytes, pages of 4,096
+    journal.resize(512);
+    const std::string half = read_file(place.url());
+    write_file(place.url() + "-journal", journal);
+
+    store::open_options existing;
+    existing.create = false;
+    CHECK_FALSE(refusal(place.url(), existing).empty());
+    write_file(place.url(), half);
+    write_file(place.url() + "-journal", journal);
+    place.open()->write([](store::transaction& tx) { tx.set("a", "b"); });
+    CHECK(value_of(place.url(), "pragma application_id") == "1265202280");
+}
+
 TEST_CASE("start: a newer schema is refused, an interrupted first start is resumed") {
     on_every_engine([](const scratch_database& place) {
         place.open().reset();
