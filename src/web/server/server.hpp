@@ -62,7 +62,7 @@ class server {
     /// From any thread.
     void stop();
 
-    struct state; ///< in server.cpp
+    struct state; ///< in house.hpp
   private:
     std::unique_ptr<state> state_;
 };
