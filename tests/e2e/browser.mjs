@@ -16,11 +16,22 @@ export const flags = [
 export const launch = () =>
   chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags });
 
+/** What was on the open pages when a test failed. */
+async function tell_pages(browser) {
+  for (const page of browser.contexts().flatMap((context) => context.pages())) {
+    const words = await page.locator("main").innerText({ timeout: 2_000 }).catch(() => "no main part");
+    console.log(`  page ${page.url()}: ${words.replace(/\s+/g, " ").slice(0, 600)}`);
+  }
+}
+
 /** Runs `body` with a browser that is closed afterwards. */
 export async function with_browser(body) {
   const browser = await launch();
   try {
     return await body(browser);
+  } catch (error) {
+    await tell_pages(browser);
+    throw error;
   } finally {
     await browser.close().catch(() => {});
   }
