@@ -14,9 +14,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Folders beside the editions that other concerns read: what comes in and goes out, the synthetic
-/// authority.
-constexpr std::array<std::string_view, 3> others = {"retention", "returns", "synthetic"};
+/// Folders beside the editions that other concerns read: how long, what comes in and goes out, who looked,
+/// the synthetic authority.
+constexpr std::array<std::string_view, 4> others = {"retention", "returns", "synthetic", "vigilance"};
 
 constexpr std::size_t most_files = 500;
 constexpr std::uintmax_t largest_file = 1U << 20U;
