@@ -118,6 +118,11 @@ casework::file without_protected(const casework::file& whole, const protection& 
     hide_in_story(shown.story, kept);
     for (casework::note& one : shown.notes)
         hide(one.text, kept);
+    for (casework::statement& one : shown.statements)
+        hide(one.text, kept);
+    // What was taken out of a pack may be the very words that are protected here.
+    for (casework::disclosure_pack& one : shown.packs)
+        one.decided.clear();
     for (casework::happening& one : shown.happenings) {
         hide(one.title, kept);
         hide(one.detail, kept);

@@ -276,10 +276,50 @@ result<deadline> due(const working_calendar& in, const amount& within, const sta
         within);
 }
 
-result<derivation> derive(const working_calendar& in, const amount& within, const start& from) {
-    const auto end = due(in, within, from);
+namespace {
+
+/// The day that so many days more, and the need for a working day, make of the last day.
+result<deadline> on_terms(const working_calendar& in, deadline end, date start, const terms& also,
+                          std::optional<date>& before_rolling) {
+    if (end.at) return end; // hours have no terms
+    if (const int still = days_standing_still(also.standstills); still > 0) {
+        const auto moved = end_of(in, start, days_after(end.day, still));
+        if (!moved) return moved;
+        end = *moved;
+    }
+    if (!also.to_working_day) return end;
+    if (!in.covers(end.day)) return outside(in, start);
+    if (in.is_working_day(end.day)) return end;
+    before_rolling = end.day;
+    return end_of(in, start, in.working_day_after(end.day, 1));
+}
+
+} // namespace
+
+int days_standing_still(const std::vector<standstill>& all) {
+    std::vector<standstill> sorted = all;
+    std::ranges::sort(sorted, {}, [](const standstill& one) { return sys_days(one.from); });
+    int still = 0;
+    std::optional<sys_days> counted;
+    for (const standstill& one : sorted) {
+        sys_days first = sys_days(one.from);
+        if (counted && first <= *counted) first = *counted + days(1);
+        if (sys_days(one.until) < first) continue;
+        still += int((sys_days(one.until) - first).count()) + 1;
+        counted = sys_days(one.until);
+    }
+    return still;
+}
+
+result<derivation> derive(const working_calendar& in, const amount& within, const start& from,
+                          const terms& also) {
+    const auto plain = due(in, within, from);
+    if (!plain) return tl::unexpected(plain.error());
+    std::optional<date> before_rolling;
+    const auto end = on_terms(in, *plain, from.day, also, before_rolling);
     if (!end) return tl::unexpected(end.error());
-    derivation reasoning{from, within, *end, {}, {}, {}, {}, {}, false, in.version()};
+    derivation reasoning{from,         within,           *end,          {}, {}, {}, {}, {}, false,
+                         in.version(), also.standstills, before_rolling};
     if (std::holds_alternative<working_days>(within))
         reasoning.skipped = skipped_between(in, from.day, end->day);
     if (in.covers(end->day) && !in.is_working_day(end->day)) {

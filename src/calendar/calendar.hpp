@@ -7,6 +7,7 @@
 //   amount              how long: working days, hours, inclusive days, months, an age
 //   due                 the last moment to be in time, fast
 //   derive              the same with every step of the reasoning, for "Why this date?"
+//   terms               days that do not count, and a last day that must be a working day
 
 #include "foundation/result.hpp"
 #include "foundation/time.hpp"
@@ -114,6 +115,20 @@ std::string to_text(const deadline&); ///< "2019-01-07" or "2019-04-02T00:30"
 /// The deadline. Refuses when it falls outside the calendar's span, or hours without a time.
 result<deadline> due(const working_calendar&, const amount&, const start&);
 
+/// Days on which the time does not run, the first and the last among them.
+struct standstill {
+    date from, until;
+};
+
+/// What a rule says beyond its amount. Only for periods of days and months: hours and working days have
+/// none.
+struct terms {
+    std::vector<standstill> standstills;
+    bool to_working_day = false; ///< a last day that is no working day: the next working day instead
+};
+/// How many days the standstills keep from counting, each day once.
+int days_standing_still(const std::vector<standstill>&);
+
 /// A day that did not count, and why: "Christmas Day", "Boxing Day (substitute day)", "Saturday".
 struct skipped_day {
     date day;
@@ -137,7 +152,9 @@ struct derivation {
     std::string result_day_is;   ///< why the last day is no working day: "Sunday"; empty when it is one
     bool clocks_changed = false; ///< hours: daylight saving began or ended in between
     std::string calendar_version;
+    std::vector<standstill> standstills = {};
+    std::optional<date> before_rolling = {}; ///< the last day before it was moved to a working day
 };
-result<derivation> derive(const working_calendar&, const amount&, const start&);
+result<derivation> derive(const working_calendar&, const amount&, const start&, const terms& = {});
 
 } // namespace kith::calendar

@@ -27,12 +27,30 @@ result<std::vector<started_clock>> recounted(const guidance::rulebook& rules, co
                                              std::int64_t basis, instant event_time) {
     std::vector<started_clock> clocks;
     for (const case_clock& clock : child.clocks) {
-        if (clock.basis != basis) continue;
+        std::vector<clock_wait> waits = clock.waits;
+        bool bears = clock.basis == basis || clock.lengthened_by == basis;
+        for (clock_wait& wait : waits) {
+            if (wait.begun_by == basis) wait.from = event_time, bears = true;
+            if (wait.ended_by == basis) wait.until = event_time, bears = true;
+            if (wait.until && *wait.until < wait.from)
+                return refuse("What was awaited came after it was asked for: check the date", "when");
+        }
         const guidance::clock* definition = definition_of(rules, clock);
-        if (!definition || std::holds_alternative<calendar::age_reached>(definition->within)) continue;
-        auto again = start_clock(rules, *definition, event_time, basis, child.person.birth_date());
+        if (!bears || !definition || std::holds_alternative<calendar::age_reached>(definition->within))
+            continue;
+        const instant from = clock.basis == basis ? event_time : clock.counted_from;
+        if (clock.lengthened_by == basis) {
+            case_clock plain = clock;
+            plain.lengthened.reset();
+            const auto first = counted_anew(rules, plain, from, waits, child.person.birth_date());
+            if (!first) return tl::unexpected(first.error());
+            if (event_time >= first->late_from)
+                return refuse("More time is told before the time is over: on that day it was over", "when");
+        }
+        auto again = counted_anew(rules, clock, from, waits, child.person.birth_date());
         if (!again) return tl::unexpected(again.error());
-        clocks.push_back(std::move(*again));
+        clocks.push_back(
+            {clock.clock, *again, rules.days.version(), clock.basis, from, definition->for_each});
     }
     return clocks;
 }

@@ -53,14 +53,14 @@ result<started_clock> start_clock(const guidance::rulebook& rules, const guidanc
         if (!birth) return refuse(fmt::format("{}: the date of birth is not known", clock.title));
         start = {*birth, std::nullopt, std::nullopt};
     }
-    const auto due = calendar::due(rules.days, clock.within, start);
+    const auto due = guidance::derive(rules.days, clock, clock.within, start);
     if (!due) {
         problems all = due.error();
         for (problem& one : all)
             one.message = fmt::format("{}: {}", clock.title, one.message);
         return tl::unexpected(std::move(all));
     }
-    return started_clock{clock.id, *due, rules.days.version(), basis, counted_from, clock.for_each};
+    return started_clock{clock.id, due->result, rules.days.version(), basis, counted_from, clock.for_each};
 }
 
 result<std::vector<started_clock>> clocks_started(const guidance::rulebook& rules,
@@ -96,6 +96,88 @@ result<std::vector<started_clock>> clocks_started(const guidance::rulebook& rule
         started.push_back(std::move(*one));
     }
     return started;
+}
+
+result<calendar::deadline> counted_anew(const guidance::rulebook& rules, const case_clock& clock,
+                                        instant counted_from, const std::vector<clock_wait>& waits,
+                                        std::optional<date> birth) {
+    const guidance::clock* definition = definition_of(rules, clock);
+    if (!definition) return refuse("The rule of this time limit is not loaded");
+    if (waits.empty() && !clock.lengthened) {
+        auto plain = start_clock(rules, *definition, counted_from, clock.basis, birth);
+        if (!plain) return tl::unexpected(plain.error());
+        return plain->due;
+    }
+    std::vector<calendar::standstill> still;
+    for (const clock_wait& one : waits)
+        if (one.until) still.push_back({local_date(one.from), local_date(*one.until)});
+    const local_time local = to_local(counted_from);
+    const auto due =
+        guidance::derive(rules.days, *definition, clock.lengthened.value_or(definition->within),
+                         {local.day, local, counted_from}, std::move(still));
+    if (!due) return tl::unexpected(due.error());
+    return due->result;
+}
+
+namespace {
+
+bool named(const guidance::trigger& trigger, const occurrence& now) {
+    return trigger.process == now.process && trigger.step == now.step;
+}
+
+/// What this happening does to one running clock; the new date where it has one.
+result<std::optional<clock_change>> change_of(const guidance::rulebook& rules, const case_clock& clock,
+                                              const guidance::clock& rule, const occurrence& now,
+                                              std::optional<date> birth) {
+    clock_change change{clock_change::what::waits, clock.clock, clock.started_by, {}, rules.days.version()};
+    for (const guidance::waiting& wait : rule.stops_while) {
+        // Once the time is over nothing makes it stand still.
+        if (named(wait.from, now) && !clock.waiting() && now.event_time < clock.due.late_from)
+            return std::optional(change);
+        if (!named(wait.until, now) || !clock.waiting()) continue;
+        std::vector<clock_wait> waits = clock.waits;
+        if (now.event_time < waits.back().from)
+            return refuse("What was awaited came after it was asked for: check the date", "when");
+        waits.back().until = now.event_time;
+        const auto due = counted_anew(rules, clock, clock.counted_from, waits, birth);
+        if (!due) return tl::unexpected(due.error());
+        change.kind = clock_change::what::goes_on;
+        change.due = *due;
+        return std::optional(change);
+    }
+    for (const guidance::lengthening& more : rule.longer) {
+        if (!named(more.on, now) || clock.lengthened) continue;
+        if (!clock.waiting() && now.event_time >= clock.due.late_from)
+            return refuse(
+                fmt::format("{}: more time is told before the time is over, and it was over on {}. "
+                            "Answer as soon as you can, and say why it is late",
+                            rule.title, long_words(clock.due.day)),
+                "when");
+        case_clock longer = clock;
+        longer.lengthened = more.within;
+        const auto due = counted_anew(rules, longer, clock.counted_from, clock.waits, birth);
+        if (!due) return tl::unexpected(due.error());
+        change.kind = clock_change::what::longer;
+        change.due = *due;
+        return std::optional(change);
+    }
+    return std::optional<clock_change>();
+}
+
+} // namespace
+
+result<std::vector<clock_change>> clocks_changed(const guidance::rulebook& rules, const file& child,
+                                                 const occurrence& now) {
+    std::vector<clock_change> changes;
+    for (const case_clock& clock : child.clocks) {
+        const guidance::clock* rule = definition_of(rules, clock);
+        if (clock.state != clock_state::running || !rule) continue;
+        if (rule->for_each && clock.process != now.of) continue;
+        auto change = change_of(rules, clock, *rule, now, child.person.birth_date());
+        if (!change) return tl::unexpected(change.error());
+        if (*change) changes.push_back(std::move(**change));
+    }
+    return changes;
 }
 
 } // namespace kith::casework

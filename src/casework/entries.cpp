@@ -4,6 +4,8 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
+#include <array>
 #include <stdexcept>
 
 namespace kith::casework {
@@ -118,6 +120,49 @@ std::vector<assignment> read_assigns(const json::object& body) {
     return assigns;
 }
 
+constexpr std::array<std::pair<clock_change::what, const char*>, 3> change_kinds = {{
+    {clock_change::what::waits, "waits"},
+    {clock_change::what::goes_on, "goes_on"},
+    {clock_change::what::longer, "longer"},
+}};
+
+json::array of(const std::vector<clock_change>& changes) {
+    json::array list;
+    for (const clock_change& one : changes) {
+        json::object said{{"clock", one.clock}, {"started_by", one.started_by}};
+        for (const auto& [kind, name] : change_kinds)
+            if (kind == one.kind) said["what"] = name;
+        if (one.due) said["due"] = calendar::to_text(*one.due);
+        if (one.due) said["calendar"] = one.calendar_version;
+        list.push_back(std::move(said));
+    }
+    return list;
+}
+
+/// A change that can't be read changes nothing: the date that the clock had stays.
+std::vector<clock_change> read_changes(const json::object& body) {
+    std::vector<clock_change> changes;
+    const json::array* list = array_of(body, "clock_changes");
+    if (!list) return changes;
+    for (const json::value& item : *list) {
+        const json::object* one = item.if_object();
+        if (!one) continue;
+        clock_change read;
+        read.clock = text_of(*one, "clock");
+        read.started_by = number_of(*one, "started_by");
+        read.due = read_deadline(text_of(*one, "due"));
+        read.calendar_version = text_of(*one, "calendar");
+        const std::string what = text_of(*one, "what");
+        const auto known =
+            std::ranges::find_if(change_kinds, [&](const auto& each) { return what == each.second; });
+        if (known == change_kinds.end()) continue;
+        read.kind = known->first;
+        if (read.kind != clock_change::what::waits && !read.due) continue;
+        changes.push_back(std::move(read));
+    }
+    return changes;
+}
+
 template <class Id>
 std::vector<Id> read_ids(const json::object& body, std::string_view key) {
     std::vector<Id> ids;
@@ -197,6 +242,7 @@ std::string to_body(const step_body& step) {
     if (!step.clocks.empty()) body["clocks"] = clocks_as_json(step.clocks);
     if (!step.assigns.empty()) body["assigns"] = of(step.assigns);
     if (!step.facts.empty()) body["facts"] = of(step.facts);
+    if (!step.changes.empty()) body["clock_changes"] = of(step.changes);
     if (!step.facts.empty() && !step.source.empty()) body["source"] = of(step.source);
     return record::canonical(body);
 }
@@ -263,7 +309,8 @@ step_body read_step(const json::object& body) {
             text_of(body, "step"),      read_answers(body),
             text_of(body, "outcome"),   read_ids<case_process_id>(body, "finishes"),
             read_clocks(body),          read_assigns(body),
-            read_facts(body),           text_of(body, "source")};
+            read_facts(body),           text_of(body, "source"),
+            read_changes(body)};
 }
 
 correction_body read_correction(const json::object& body) {

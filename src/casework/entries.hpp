@@ -34,6 +34,15 @@ struct started_clock {
     bool each = false; ///< of its process alone: another process's goes on beside it
 };
 
+/// What a step does to a clock that runs: it stands still, goes on with a new date, or is given more time.
+struct clock_change {
+    enum class what { waits, goes_on, longer } kind = what::waits;
+    std::string clock;
+    std::int64_t started_by = 0;
+    std::optional<calendar::deadline> due; ///< the new date; none while it waits
+    std::string calendar_version;
+};
+
 /// Practitioners who come to stand in a relation to the child. `replaces`: nobody else stands so any
 /// longer; otherwise they join whoever does, and the relation outlives the case (who referred).
 struct assignment {
@@ -63,6 +72,7 @@ struct step_body {
     std::vector<assignment> assigns;
     person_facts facts;
     std::string source = {}; ///< agency that told the facts; empty: that of the role that records them
+    std::vector<clock_change> changes = {}; ///< to clocks that run
 };
 
 struct correction_body {
@@ -118,6 +128,14 @@ struct occurrence {
 };
 result<std::vector<started_clock>> clocks_started(const guidance::rulebook&, const guidance::edition&,
                                                   const file&, const occurrence&);
+/// What the happening does to the child's clocks that run: those of its process where the clock is one for
+/// each. Problems in words, under "when": more time is told before the time is over; a wait ends after it
+/// began.
+result<std::vector<clock_change>> clocks_changed(const guidance::rulebook&, const file&, const occurrence&);
+/// A clock's date counted anew from a moment, with its waits and the time it was given. `waits`: as they
+/// are to be taken. `birth` for clocks that count an age.
+result<calendar::deadline> counted_anew(const guidance::rulebook&, const case_clock&, instant counted_from,
+                                        const std::vector<clock_wait>& waits, std::optional<date> birth);
 /// One clock's date counted from a moment; `birth` for clocks that count an age.
 result<started_clock> start_clock(const guidance::rulebook&, const guidance::clock&, instant counted_from,
                                   std::int64_t basis, std::optional<date> birth);

@@ -8,6 +8,7 @@
 #include "casework/grants.hpp"
 #include "casework/joining.hpp"
 #include "casework/reports.hpp"
+#include "casework/statements.hpp"
 
 #include <algorithm>
 
@@ -102,7 +103,8 @@ void stop_clocks(const guidance::rulebook& rules, file& child, const case_proces
         const guidance::clock* definition = definition_of(rules, clock);
         if (!definition) continue;
         if (awaited(definition->stops, child, clock, process, step, outcome)) {
-            clock.state = entry.event_time < clock.due.late_from ? clock_state::met : clock_state::met_late;
+            const bool in_time = clock.waiting() || entry.event_time < clock.due.late_from;
+            clock.state = in_time ? clock_state::met : clock_state::met_late;
         } else if (awaited(definition->ceases, child, clock, process, step, outcome)) {
             clock.state = clock_state::ceased;
         } else {
@@ -110,6 +112,42 @@ void stop_clocks(const guidance::rulebook& rules, file& child, const case_proces
         }
         clock.stopped = entry.event_time;
         clock.stopped_by = entry.sequence;
+    }
+}
+
+std::string word_of_change(const guidance::clock* definition, const clock_change& change) {
+    const std::string title = definition ? definition->title : change.clock;
+    if (change.kind == clock_change::what::waits) return title + ": the time stands still from this day";
+    if (change.kind == clock_change::what::goes_on) return title + ": the time runs on";
+    return title + ": more time";
+}
+
+void take_changes(const guidance::rulebook& rules, file& child, const std::vector<clock_change>& changes,
+                  const case_process* process, std::string_view step, const record::entry& entry) {
+    for (const clock_change& change : changes) {
+        for (case_clock& clock : child.clocks) {
+            if (clock.clock != change.clock || clock.started_by != change.started_by) continue;
+            const guidance::clock* definition = definition_of(rules, clock);
+            if (change.kind == clock_change::what::waits) {
+                clock.waits.push_back({entry.event_time, std::nullopt, entry.sequence, 0});
+                continue;
+            }
+            if (change.kind == clock_change::what::goes_on && clock.waiting()) {
+                clock.waits.back().until = entry.event_time;
+                clock.waits.back().ended_by = entry.sequence;
+            }
+            if (change.kind == clock_change::what::longer) {
+                clock.lengthened_by = entry.sequence;
+                for (const guidance::lengthening& one :
+                     definition ? definition->longer : std::vector<guidance::lengthening>{})
+                    if (process && one.on.process == process->definition && one.on.step == step)
+                        clock.lengthened = one.within;
+            }
+            clock.superseded.push_back(
+                {clock.due, entry.by, entry.entry_time, word_of_change(definition, change), false});
+            clock.due = *change.due;
+            clock.calendar_version = change.calendar_version;
+        }
     }
 }
 
@@ -234,6 +272,7 @@ void apply_step(const guidance::rulebook& rules, file& child, const record::entr
     take_facts(child, done.facts, entry, body);
     take_assignments(child, done.assigns, done.process, entry);
     finish(child, done.finishes, entry);
+    take_changes(rules, child, done.changes, process, done.step, entry);
     start_clocks(child, done.clocks, done.process, entry);
     end_relations_when_closed(child, entry);
     child.happenings.push_back(std::move(told));
@@ -259,18 +298,23 @@ void apply_correction(file& child, const record::entry& entry, const boost::json
     correct_step(child, read, entry);
     for (case_clock& clock : child.clocks) {
         for (const started_clock& again : read.clocks) {
-            if (clock.clock != again.clock || clock.basis != read.corrects) continue;
-            clock.superseded.push_back({clock.due, entry.by, entry.entry_time, read.reason});
+            if (clock.clock != again.clock || clock.basis != again.basis) continue;
+            clock.superseded.push_back({clock.due, entry.by, entry.entry_time, read.reason, true});
             clock.due = again.due;
             clock.calendar_version = again.calendar_version;
             clock.counted_from = again.counted_from;
+        }
+        for (clock_wait& wait : clock.waits) {
+            if (read.event_time && wait.begun_by == read.corrects) wait.from = *read.event_time;
+            if (read.event_time && wait.ended_by == read.corrects) wait.until = *read.event_time;
         }
         // When what met the clock is itself corrected, whether it was in time is judged again.
         if (read.event_time && clock.stopped_by == read.corrects && clock.stopped)
             clock.stopped = *read.event_time;
         const bool was_met = clock.state == clock_state::met || clock.state == clock_state::met_late;
         if (was_met && clock.stopped) {
-            clock.state = *clock.stopped < clock.due.late_from ? clock_state::met : clock_state::met_late;
+            const bool in_time = clock.waiting() || *clock.stopped < clock.due.late_from;
+            clock.state = in_time ? clock_state::met : clock_state::met_late;
         }
     }
     std::string of;
@@ -407,6 +451,7 @@ void apply_entry(const guidance::rulebook& rules, file& child, const record::ent
     if (apply_kin(child, entry, body) || apply_chronicle(child, entry, body)) return;
     if (apply_ties(child, entry, body) || apply_grants(child, entry, body)) return;
     if (apply_joining(rules, child, entry, body) || apply_reports(child, entry, body)) return;
+    if (apply_disclosures(child, entry, body) || apply_statements(child, entry, body)) return;
     if (entry.type == note_recorded) {
         child.notes.push_back(
             {entry.sequence, entry.event_time, entry.entry_time, entry.by, text_of(body, "text")});

@@ -3,6 +3,7 @@
 
 #include "calendar/calendar.hpp"
 #include "casework/chronicle.hpp"
+#include "casework/disclosures.hpp"
 #include "casework/kin.hpp"
 #include "casework/ties.hpp"
 #include "guidance/guidance.hpp"
@@ -69,6 +70,14 @@ struct superseded_due {
     record::actor by;
     instant at;
     std::string reason;
+    bool corrected = true; ///< false: the time stood still or was made longer, as the rule allows
+};
+
+/// Time that does not count towards a clock: something is awaited.
+struct clock_wait {
+    instant from;
+    std::optional<instant> until; ///< empty: still awaited
+    std::int64_t begun_by = 0, ended_by = 0;
 };
 
 /// Why a clock was missed. Coded and free; judgement is a valid answer.
@@ -94,8 +103,14 @@ struct case_clock {
     std::int64_t stopped_by = 0;
     std::vector<late_reason> reasons;
     person_id of = {}; ///< the record it stands in, on a joined view; empty: the file's own
+    std::vector<clock_wait> waits = {};              ///< in order
+    std::int64_t lengthened_by = 0;                  ///< entry; 0: has the time that it began with
+    std::optional<calendar::amount> lengthened = {}; ///< then: how long in all
+    /// Stands still now: it can't become late before what is awaited has come.
+    [[nodiscard]] bool waiting() const { return !waits.empty() && !waits.back().until; }
     [[nodiscard]] bool late(instant now) const {
-        return state == clock_state::met_late || (state == clock_state::running && now >= due.late_from);
+        return state == clock_state::met_late ||
+               (state == clock_state::running && !waiting() && now >= due.late_from);
     }
 };
 
@@ -197,6 +212,8 @@ struct file {
     chronicle story;
     std::vector<note> notes;
     std::vector<tie> ties;             ///< in order of entry; see ties_that_hold
+    std::vector<statement> statements; ///< in order of entry
+    std::vector<disclosure_pack> packs;
     std::vector<happening> happenings; ///< in order of entry
     /// On a joined view: the records that it is made of, each as it stands by itself, the oldest first (its
     /// `person` is the view's). Empty for a record by itself.

@@ -58,8 +58,15 @@ void renumber(case_process& process, const person_id& id) {
 }
 
 void renumber(case_clock& clock, const person_id& id) {
-    for (std::int64_t* number : {&clock.started_by, &clock.basis, &clock.stopped_by})
-        if (*number != 0) *number = joined_sequence(id, *number);
+    const auto as_joined = [&](std::int64_t& number) {
+        if (number != 0) number = joined_sequence(id, number);
+    };
+    for (std::int64_t* number : {&clock.started_by, &clock.basis, &clock.stopped_by, &clock.lengthened_by})
+        as_joined(*number);
+    for (clock_wait& wait : clock.waits) {
+        as_joined(wait.begun_by);
+        as_joined(wait.ended_by);
+    }
 }
 
 /// What the engine decides on stands exactly as on each record.
@@ -75,6 +82,10 @@ void take_casework(file& view, const whole_record& record, bool oldest) {
         if (!oldest) renumber(clock, id);
         clock.of = id;
         view.clocks.push_back(std::move(clock));
+    }
+    for (disclosure_pack each : own.packs) {
+        each.of = id;
+        view.packs.push_back(std::move(each));
     }
     for (involvement each : own.involvements) {
         each.of = id;
@@ -99,6 +110,14 @@ void take_story(file& view, const whole_record& record, bool oldest) {
         if (!oldest) each.sequence = joined_sequence(id, each.sequence);
         each.of = id;
         view.notes.push_back(std::move(each));
+    }
+    for (statement each : record.own->statements) {
+        if (!oldest) {
+            each.sequence = joined_sequence(id, each.sequence);
+            if (each.about != 0) each.about = joined_sequence(id, each.about);
+        }
+        each.of = id;
+        view.statements.push_back(std::move(each));
     }
 }
 
@@ -175,6 +194,8 @@ std::shared_ptr<const file> joined_view(const guidance::rulebook& rules,
     view.restricted = false;
     view.happenings.clear();
     view.notes.clear();
+    view.statements.clear();
+    view.packs.clear();
     for (const whole_record& record : records) {
         take_casework(view, record, &record == &records.front());
         take_story(view, record, &record == &records.front());

@@ -107,7 +107,7 @@ std::vector<next_step> next_steps(const guidance::rulebook& rules, const file& c
             next_step one{&process, definition, &step, {}, {}, since_when(process, step)};
             if (!step.whose.empty()) one.owner = child.standing(step.whose);
             for (const case_clock& clock : child.clocks) {
-                if (clock.state != clock_state::running) continue;
+                if (clock.state != clock_state::running || clock.waiting()) continue;
                 const guidance::clock* rule = definition_of(rules, clock);
                 const bool own = !rule || !rule->for_each || clock.process == process.id;
                 if (rule && own && would_stop(*rule, definition->id, step.id)) one.clocks.push_back(&clock);

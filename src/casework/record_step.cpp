@@ -2,6 +2,7 @@
 // carried out, and the entries of every child's stream are drafted. Pure.
 
 #include "casework/answering.hpp"
+#include "casework/disclosing.hpp"
 #include "casework/drafting.hpp"
 #include "casework/grants.hpp"
 
@@ -311,6 +312,9 @@ result<void> draft_step(drafting& draft, const recording& all, const file& child
     auto clocks = clocks_started(all.form.rules, all.edition, draft.of(child), now);
     if (!clocks) return tl::unexpected(clocks.error());
     body.clocks = std::move(*clocks);
+    auto changes = clocks_changed(all.form.rules, draft.of(child), now);
+    if (!changes) return tl::unexpected(changes.error());
+    body.changes = std::move(*changes);
     draft.add(child, step_entry(all.edition, body, event_time));
     draft_access(draft, all, child, who);
     if (all.sent.late_code.empty() && all.sent.late_text.empty()) return {};
@@ -415,6 +419,8 @@ result<decision> record_step(const guidance::rulebook& rules, const child_files&
         }
         if (auto allowed = may_record(rules, *child, *own, *step, who); !allowed)
             return tl::unexpected(allowed.error());
+        if (auto ready = pack_allows(*child, *own, *definition, *step, who.id); !ready)
+            return tl::unexpected(ready.error());
         if (const auto bound = earliest_for(*own, *step))
             earliest = std::max(earliest.value_or(*bound), *bound);
     }

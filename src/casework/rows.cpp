@@ -155,7 +155,8 @@ store::clock_row clock_row_of(const guidance::rulebook& rules, const file& child
     row.kind = definition ? kind_text(definition->kind) : "";
     row.due = calendar::to_text(clock.due);
     row.due_at = clock.due.late_from;
-    row.state = state_text(clock.state);
+    const bool still = clock.state == clock_state::running && clock.waiting();
+    row.state = still ? "waiting" : state_text(clock.state); // on no list: nothing can be late
     if (clock.stopped) row.stopped = to_text(to_local(*clock.stopped));
     row.reason_given = !clock.reasons.empty();
     for (const next_step& step : next) {

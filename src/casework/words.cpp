@@ -13,6 +13,14 @@ std::string plural(int n, std::string_view unit) {
     return fmt::format("{} {}{}", n, unit, n == 1 ? "" : "s");
 }
 
+/// Waits that are over, as days.
+std::vector<calendar::standstill> standstills_of(const std::vector<clock_wait>& waits) {
+    std::vector<calendar::standstill> days;
+    for (const clock_wait& one : waits)
+        if (one.until) days.push_back({local_date(one.from), local_date(*one.until)});
+    return days;
+}
+
 /// How far past its last day something is.
 std::string lateness(const guidance::rulebook& rules, const calendar::deadline& due, instant at) {
     if (due.at) {
@@ -33,6 +41,13 @@ std::string due_words(const calendar::deadline& due) {
 }
 
 std::string running_words(const guidance::rulebook& rules, const case_clock& clock, instant now) {
+    if (clock.waiting()) {
+        const int left = day_number(clock.due.day) - day_number(local_date(clock.waits.back().from));
+        return fmt::format("Stands still since {}: something is awaited. When it comes, {} left",
+                           short_words(local_date(clock.waits.back().from)),
+                           left <= 0 ? "the last day is"
+                                     : plural(left, "day") + (left == 1 ? " is" : " are"));
+    }
     if (now >= clock.due.late_from)
         return fmt::format("{}: was due {}", lateness(rules, clock.due, now), due_words(clock.due));
     const date today = local_date(now);
@@ -104,13 +119,23 @@ std::vector<std::string> explain(const guidance::rulebook& rules, const file& ch
         "Counted from: {}, {} (entry {}).", trigger_words(rules, child, clock),
         definition && calendar::needs_time(definition->within) ? long_words(from) : long_words(from.day),
         clock.basis));
+    if (clock.waiting() && clock.state == clock_state::running)
+        lines.push_back(fmt::format("It stands still since {} (entry {}): what was asked for then has not "
+                                    "come. The date below holds once it has, moved by the days between.",
+                                    long_words(local_date(clock.waits.back().from)),
+                                    clock.waits.back().begun_by));
+    if (clock.lengthened)
+        lines.push_back(fmt::format("It was made longer, to {} in all (entry {}).",
+                                    calendar::in_words(*clock.lengthened), clock.lengthened_by));
     if (edition && definition) {
         const bool age = std::holds_alternative<calendar::age_reached>(definition->within);
         const auto birth = child.person.birth_date();
         const calendar::start start{age && birth ? *birth : from.day,
                                     age ? std::nullopt : std::optional(from),
                                     age ? std::nullopt : std::optional(clock.counted_from)};
-        const auto derived = calendar::derive(rules.days, definition->within, start);
+        const auto derived =
+            guidance::derive(rules.days, *definition, clock.lengthened.value_or(definition->within), start,
+                             standstills_of(clock.waits));
         if (derived && derived->result.day == clock.due.day) {
             for (std::string& line : guidance::explain({definition, edition, *derived}))
                 lines.push_back(std::move(line));
@@ -124,7 +149,8 @@ std::vector<std::string> explain(const guidance::rulebook& rules, const file& ch
         }
     }
     for (const superseded_due& earlier : clock.superseded) {
-        lines.push_back(fmt::format("Was due {} until it was corrected on {}: {}", due_words(earlier.due),
+        lines.push_back(fmt::format("Was due {} until {} {}: {}", due_words(earlier.due),
+                                    earlier.corrected ? "it was corrected on" : "this was recorded on",
                                     long_words(to_local(earlier.at)), earlier.reason));
     }
     return lines;

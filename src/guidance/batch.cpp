@@ -151,7 +151,13 @@ result<std::string> due_of(const rulebook& rules, const columns& in, const row& 
     if (!start) return refuse(start.error().front().message, "start");
     const auto rule = find_rule(rules, value(0), value(1), start->start.day);
     if (!rule) return tl::unexpected(rule.error());
-    const auto end = calendar::due(rules.days, rule->rule->within, start->start);
+    const guidance::clock& clock = *rule->rule;
+    if (clock.to_working_day) {
+        const auto how = derive(rules.days, clock, clock.within, start->start);
+        if (!how) return refuse(how.error().front().message, "start");
+        return write_due(how->result, *start);
+    }
+    const auto end = calendar::due(rules.days, clock.within, start->start);
     if (!end) return refuse(end.error().front().message, "start");
     return write_due(*end, *start);
 }

@@ -74,13 +74,37 @@ said<moment> read_day(const std::vector<std::string>& words, std::size_t from, b
     return made;
 }
 
-tl::expected<case_meaning, case_fault> deadline(const std::vector<std::string>& words,
-                                                const std::string& then) {
+/// What befell the clock after its start: "waits from DAY to DAY", "longer".
+said<void> read_befallen(const std::string& part, deadline_case& into) {
+    if (part == "longer") {
+        into.longer = true;
+        return {};
+    }
+    const auto words = words_of(part);
+    if (words.size() != 7 || words[0] != "waits" || words[1] != "from" || words[4] != "to")
+        return wrong(fmt::format("found \"{}\": expected \"waits from DAY to DAY\" or \"longer\"",
+                                 part.substr(0, 80)));
+    const auto from = read_day({words[2], words[3]}, 0, false);
+    const auto until = read_day({words[5], words[6]}, 0, false);
+    if (!from) return wrong(from.error());
+    if (!until) return wrong(until.error());
+    if (until->day < from->day || from->day < into.from.day)
+        return wrong("a wait begins on or after the start, and ends no earlier than it begins");
+    into.waits.push_back({from->day, until->day});
+    return {};
+}
+
+tl::expected<case_meaning, case_fault> deadline(const std::string& given, const std::string& then) {
     deadline_case made;
+    const auto parts = split(given, ',');
+    const auto words = words_of(parts.front());
     made.clock = words[0];
     const auto from = read_day(words, 2, true);
     if (!from) return tl::unexpected(case_fault{false, "after \"starts\": " + from.error()});
     made.from = {from->day, from->at};
+    for (std::size_t i = 1; i < parts.size(); ++i)
+        if (const auto read = read_befallen(parts[i], made); !read)
+            return tl::unexpected(case_fault{false, read.error()});
     bool due_read = false;
     for (const auto& part : split(then, ',')) {
         const auto said_words = words_of(part);
@@ -147,7 +171,7 @@ tl::expected<case_meaning, case_fault> understand_case(const std::string& given,
     const auto fault = [](std::string message) {
         return tl::unexpected(case_fault{false, std::move(message)});
     };
-    if (words.size() >= 2 && words[1] == "starts") return deadline(words, then);
+    if (words.size() >= 2 && words[1] == "starts") return deadline(given, then);
     const bool decides = words.size() >= 2 && words[1] == "decides";
     const bool attended = words.size() >= 3 && words[1] == "attended" && words[2] == "by";
     if (!decides && !attended)

@@ -10,13 +10,16 @@
 
 namespace kith::guidance {
 
-/// "CLOCK starts DAY [TIME]", "due DAY [TIME][, hold by DAY][, court may extend to DAY]"
+/// "CLOCK starts DAY [TIME][, waits from DAY to DAY ...][, longer]", "due DAY [TIME][, hold by DAY][, court
+/// may extend to DAY]"
 struct deadline_case {
     std::string clock;
     calendar::start from;
     date due{};
     std::optional<local_time> due_at;
     std::optional<date> hold_by, court_may_extend_to;
+    std::vector<calendar::standstill> waits = {};
+    bool longer = false; ///< with the time that `longer` of the clock gives
 };
 
 /// "PROCESS.STEP decides OUTCOME", and all that follows.

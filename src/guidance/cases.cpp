@@ -31,7 +31,10 @@ std::string day_words(date day) {
 std::string differs(const rulebook& rules, const edition& in, const deadline_case& said, bool local) {
     const clock* rule = in.find_clock(said.clock);
     if (!rule) return fmt::format("there is no clock \"{}\"", said.clock);
-    const auto found = calendar::derive(rules.days, amount_for(*rule, local), said.from);
+    if (said.longer && rule->longer.empty()) return "nothing gives this clock more time";
+    if (!said.waits.empty() && rule->stops_while.empty()) return "this clock never stands still";
+    const calendar::amount within = said.longer ? rule->longer.front().within : amount_for(*rule, local);
+    const auto found = derive(rules.days, *rule, within, said.from, said.waits);
     if (!found) return found.error().front().message;
     const bool same = found->result.day == said.due && found->result.at == said.due_at;
     if (!same) {
@@ -162,6 +165,21 @@ void check_cases(const draft& in, const local_area* area, std::vector<fault>& fa
         const auto of_nation = std::count_if(in.cases.begin(), in.cases.end(), [&](const parsed_case& one) {
             return speaks_of(one, rule) && is_local(one.at) == is_local(rule.at);
         });
+        const auto shown = [&](const auto& which) {
+            return std::any_of(in.cases.begin(), in.cases.end(), [&](const parsed_case& one) {
+                return speaks_of(one, rule) && which(std::get<deadline_case>(one.meaning));
+            });
+        };
+        if (!rule.stops_while.empty() && in.faulty_cases.empty() &&
+            !shown([](const deadline_case& said) { return !said.waits.empty(); }))
+            faults.push_back({rule.at, fmt::format("the clock \"{}\" stands still at times and no case "
+                                                   "shows it: expected one with \"waits from DAY to DAY\"",
+                                                   rule.id)});
+        if (!rule.longer.empty() && in.faulty_cases.empty() &&
+            !shown([](const deadline_case& said) { return said.longer; }))
+            faults.push_back({rule.at, fmt::format("the clock \"{}\" can be made longer and no case shows "
+                                                   "it: expected one with \", longer\"",
+                                                   rule.id)});
         const auto faulty = std::count(in.faulty_cases.begin(), in.faulty_cases.end(), rule.id);
         if (of_nation + faulty < 2)
             faults.push_back(

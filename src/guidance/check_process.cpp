@@ -83,6 +83,25 @@ void check_access_given(const process& in, std::vector<fault>& faults) {
     }
 }
 
+/// Whoever checks has decided nothing of it: the steps say so too, so that the process shows it.
+void check_disclosure(const process& in, std::vector<fault>& faults) {
+    if (!in.discloses) return;
+    const disclosure& rule = *in.discloses;
+    if (in.children != "one")
+        faults.push_back(
+            {rule.at, "[disclosure]: one person's record is given: expected children = \"one\""});
+    const step* check = find_step(in, rule.check);
+    const step* release = find_step(in, rule.release);
+    if (check && !contains(check->independent_of, rule.decide))
+        faults.push_back({rule.at, fmt::format("[disclosure]: whoever records \"{}\" may have recorded "
+                                               "\"{}\": expected independent_of = [\"{}\"]",
+                                               rule.check, rule.decide, rule.decide)});
+    if (release && !contains(release->after, rule.check))
+        faults.push_back({rule.at, fmt::format("[disclosure]: \"{}\" does not wait for \"{}\": expected "
+                                               "after = [\"{}\"]",
+                                               rule.release, rule.check, rule.check)});
+}
+
 /// Steps that wait for each other can never be done.
 void check_order(const process& in, std::vector<fault>& faults) {
     std::set<std::string> done, path;
@@ -251,6 +270,7 @@ void check_processes(const draft& in, std::vector<fault>& faults) {
     for (const auto& one : in.made.processes) {
         check_steps(one, faults);
         check_access_given(one, faults);
+        check_disclosure(one, faults);
         check_order(one, faults);
         for (const auto& asked : one.fields) {
             check_options(one, asked, faults);

@@ -42,6 +42,18 @@ tl::unexpected<problems> no_clock(const edition& in, std::string_view name) {
                   "clock");
 }
 
+/// What may make a clock stand still or last longer.
+std::string terms_in_words(const clock& rule) {
+    std::string words;
+    if (!rule.stops_while.empty())
+        words += " It stands still while something is awaited: the day on which that was asked for, the "
+                 "day on which it came and the days between do not count.";
+    for (const lengthening& one : rule.longer)
+        words += fmt::format(" It can be made {} in all, if that is told before the time is over.",
+                             calendar::in_words(one.within));
+    return words;
+}
+
 /// "15 working days (expected maximum)", and what the area made of it.
 std::string rule_in_words(const clock& rule) {
     const auto* days = std::get_if<calendar::working_days>(&rule.within);
@@ -57,6 +69,7 @@ std::string rule_in_words(const clock& rule) {
     if (rule.national)
         words += fmt::format(" {} shortened it: the nation allows {}.", rule.tightened_by,
                              calendar::in_words(*rule.national));
+    words += terms_in_words(rule);
     return words;
 }
 
@@ -107,6 +120,15 @@ void explain_start(const explained_deadline& why, std::vector<std::string>& line
 void explain_end(const explained_deadline& why, std::vector<std::string>& lines) {
     const auto& how = why.derivation;
     const date day = how.result.day;
+    for (const calendar::standstill& one : how.standstills)
+        lines.push_back(
+            fmt::format("It stood still from {} to {}.", short_words(one.from), short_words(one.until)));
+    if (const int still = calendar::days_standing_still(how.standstills); still > 0)
+        lines.push_back(fmt::format("So {} {} did not count.", still, still == 1 ? "day" : "days"));
+    if (how.before_rolling)
+        lines.push_back(fmt::format("The last day, {}, is not a working day: the time runs to the end of "
+                                    "the next one.",
+                                    short_words(*how.before_rolling)));
     lines.push_back(
         how.result.at
             ? fmt::format("Due {}: {}.", moment_words(*how.result.at), calendar::to_text(how.result))
@@ -132,6 +154,12 @@ void explain_end(const explained_deadline& why, std::vector<std::string>& lines)
 }
 
 } // namespace
+
+result<calendar::derivation> derive(const calendar::working_calendar& days, const clock& rule,
+                                    const calendar::amount& within, const calendar::start& start,
+                                    std::vector<calendar::standstill> standstills) {
+    return calendar::derive(days, within, start, {std::move(standstills), rule.to_working_day});
+}
 
 result<rule_found> find_rule(const rulebook& rules, std::string_view edition_id, std::string_view clock_id,
                              date start) {
@@ -159,7 +187,7 @@ result<explained_deadline> due(const rulebook& rules, std::string_view edition, 
                                const calendar::start& start) {
     const auto found = find_rule(rules, edition, clock, start.day);
     if (!found) return tl::unexpected(found.error());
-    auto how = calendar::derive(rules.days, found->rule->within, start);
+    auto how = derive(rules.days, *found->rule, found->rule->within, start);
     if (!how) return tl::unexpected(how.error());
     return explained_deadline{found->rule, found->in, std::move(*how)};
 }

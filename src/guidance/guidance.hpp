@@ -187,7 +187,20 @@ struct trigger {
 enum class clock_kind { legal_maximum, expected_maximum, local_target };
 std::string_view in_words(clock_kind); ///< "legal maximum", ...
 
-/// A statutory time limit. Never pauses; when missed asks why; never blocks.
+/// While something is awaited: from the happening that asks for it to the one that brings it. Both days,
+/// and those between, do not count.
+struct waiting {
+    trigger from, until;
+};
+
+/// Something that gives a clock more time, when it happens before the time is over.
+struct lengthening {
+    trigger on;
+    calendar::amount within; ///< in all, from where the clock counts
+};
+
+/// A statutory time limit. Stands still only while its own `stops_while` says so; when missed asks why;
+/// never blocks.
 struct clock {
     std::string id;
     std::string reference; ///< "C06"
@@ -203,6 +216,9 @@ struct clock {
                                  ///< otherwise the first start holds
     bool for_each = false;       ///< each running process has one of its own
     calendar::amount within;
+    std::vector<waiting> stops_while;
+    std::vector<lengthening> longer;
+    bool to_working_day = false; ///< a last day that is no working day: the time runs to the next one
     clock_kind kind = clock_kind::expected_maximum;
     bool court_may_extend = false; ///< last day no working day: not brought forward, a court may extend
     std::string purpose;
@@ -211,6 +227,11 @@ struct clock {
     std::optional<calendar::amount> national; ///< then: how long the nation allows
     place at;
 };
+
+/// How a clock's deadline comes out: with the standstills that were, its last day moved where it says so.
+result<calendar::derivation> derive(const calendar::working_calendar&, const clock&,
+                                    const calendar::amount&, const calendar::start&,
+                                    std::vector<calendar::standstill> = {});
 
 /// What the sentence of a case must turn out to be.
 struct case_example {
@@ -225,6 +246,18 @@ enum class process_kind {
     meeting, ///< work in which people come together; may have a quorum
     plan,    ///< stands until another process's outcome finishes it
     series,  ///< something done again and again while a plan stands
+};
+
+/// The process gives somebody a person's record: every item is gone through, read by a second person, and
+/// leaves with what others must not see taken out.
+struct disclosure {
+    std::string decide;  ///< step by whose roles the items are gone through
+    std::string check;   ///< step that the second reader records; not by anybody who decided an item
+    std::string release; ///< step with which the pack leaves
+    std::string grounds; ///< code set: why words or items are left out
+    std::string readers; ///< who has looked is told by: "roles", "names" or "nothing"
+    std::vector<citation> cite;
+    place at;
 };
 
 /// One process: one file.
@@ -245,6 +278,7 @@ struct process {
     std::vector<outcome> outcomes;
     std::vector<quorum> quorums;
     std::vector<tell> tells;
+    std::optional<disclosure> discloses;
     std::vector<citation> cite;
     std::string prose; ///< the Markdown between the blocks, for people
     place at;

@@ -31,6 +31,75 @@ constexpr std::array<unit, 6> units = {{
      }},
 }};
 
+/// A step, for triggers that are no list of their own: "process.step".
+trigger read_step_of(reader& from, std::string_view key) {
+    trigger read;
+    const std::string on = from.refer(key, kind::step_anywhere, required);
+    const auto dot = on.find('.');
+    read.process = on.substr(0, dot);
+    if (dot != std::string::npos) read.step = on.substr(dot + 1);
+    return read;
+}
+
+std::vector<waiting> read_waitings(reader& from) {
+    std::vector<waiting> made;
+    for (auto& one : from.tables("stops_while")) {
+        waiting read{read_step_of(one, "from"), read_step_of(one, "until")};
+        if (read.from.process == read.until.process && read.from.step == read.until.step)
+            one.complain(one.at("until"), "a wait that ends as it begins: expected another step");
+        one.done();
+        made.push_back(std::move(read));
+    }
+    return made;
+}
+
+std::vector<lengthening> read_lengthenings(reader& from) {
+    std::vector<lengthening> made;
+    for (auto& one : from.tables("longer")) {
+        lengthening read{read_step_of(one, "on"), read_within(one)};
+        one.done();
+        made.push_back(std::move(read));
+    }
+    return made;
+}
+
+bool in_days(const calendar::amount& within) {
+    return std::holds_alternative<calendar::calendar_days>(within) ||
+           std::holds_alternative<calendar::inclusive_days>(within) ||
+           std::holds_alternative<calendar::calendar_months>(within);
+}
+
+int count_of(const calendar::amount& within) {
+    return std::visit(
+        [](const auto& n) {
+            if constexpr (requires { n.count; })
+                return n.count;
+            else
+                return 0;
+        },
+        within);
+}
+
+/// Time that stands still, grows or waits for a working day is counted in days or months.
+void check_terms(reader& from, const clock& made) {
+    const bool any = !made.stops_while.empty() || !made.longer.empty() || made.to_working_day;
+    if (any && !in_days(made.within))
+        from.complain("\"stops_while\", \"longer\" and \"to_working_day\" go with a period of days: "
+                      "expected \"within\" in days, days_inclusive or months");
+    if (made.to_working_day && made.court_may_extend)
+        from.complain(from.at("to_working_day"),
+                      "the last day moves by itself or by a court: expected one of \"to_working_day\" and "
+                      "\"court_may_extend\"");
+    if (any && made.starts.empty())
+        from.complain("[[clock]] stands still or grows but nothing starts it: expected \"starts\"");
+    for (const lengthening& one : made.longer)
+        if (one.within.index() != made.within.index() || count_of(one.within) <= count_of(made.within))
+            from.complain(from.at("longer"),
+                          fmt::format("\"longer\" gives {}, and the clock runs {}: expected more of the "
+                                      "same unit",
+                                      calendar::in_words(one.within), calendar::in_words(made.within)));
+}
+
 std::vector<trigger> read_triggers(reader& from, std::string_view key) {
     std::vector<trigger> made;
     for (auto& one : from.tables(key)) {
@@ -103,10 +172,14 @@ clock read_clock(reader& from, const std::string& process, bool local) {
     made.restarts = from.truth("restarts");
     made.for_each = from.truth("for_each");
     made.within = read_within(from);
+    made.stops_while = read_waitings(from);
+    made.longer = read_lengthenings(from);
+    made.to_working_day = from.truth("to_working_day");
     const int of_kind =
         from.one_of("kind", {"legal_maximum", "expected_maximum", "local_target"}, 1, required);
     made.kind = static_cast<clock_kind>(std::max(0, of_kind));
     made.court_may_extend = from.truth("court_may_extend");
+    check_terms(from, made);
     made.purpose = from.text("purpose");
     made.cite = from.citations();
     const bool a_target = made.kind == clock_kind::local_target;
@@ -121,9 +194,6 @@ clock read_clock(reader& from, const std::string& process, bool local) {
                       "days_inclusive or months");
     if (!made.starts.empty() && made.stops.empty())
         from.complain("[[clock]] starts and nothing stops it: expected \"stops\"");
-    if (made.for_each && made.restarts)
-        from.complain(from.at("for_each"),
-                      "a clock of each process begins once with it: expected no \"restarts\"");
     if (made.starts.empty() && !(made.stops.empty() && made.ceases.empty() && made.counted_from.empty()))
         from.complain("[[clock]] stops but nothing starts it: expected \"starts\"");
     return made;

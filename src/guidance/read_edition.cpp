@@ -17,10 +17,10 @@ struct known_section {
     bool listed;
 };
 const std::vector<known_section> known_sections = {
-    {"edition", false},  {"source", true},  {"terms", false},   {"relations", false}, {"role", true},
-    {"protected", true}, {"codes", true},   {"process", false}, {"step", true},       {"field", true},
-    {"group", true},     {"outcome", true}, {"quorum", true},   {"tell", true},       {"clock", true},
-    {"access_act", true},
+    {"edition", false},   {"source", true},      {"terms", false},   {"relations", false}, {"role", true},
+    {"protected", true},  {"codes", true},       {"process", false}, {"step", true},       {"field", true},
+    {"group", true},      {"outcome", true},     {"quorum", true},   {"tell", true},       {"clock", true},
+    {"access_act", true}, {"disclosure", false},
 };
 
 /// Whether the table may stand in a file of an edition, and is written as it must be.

@@ -234,6 +234,20 @@ access_act read_access_act(reader& from) {
     return made;
 }
 
+disclosure read_disclosure(reader& from, const std::string& process) {
+    disclosure made;
+    made.at = from.at();
+    from.within(process, {});
+    made.decide = from.refer("decide", kind::step, required);
+    made.check = from.refer("check", kind::step, required);
+    made.release = from.refer("release", kind::step, required);
+    made.grounds = from.refer("grounds", kind::code_set, required);
+    const std::vector<std::string> ways = {"roles", "names", "nothing"};
+    made.readers = ways.at(std::size_t(std::max(0, from.one_of("readers", ways, 0, required))));
+    made.cite = from.citations();
+    return made;
+}
+
 /// Reads one table of the process; false when its name is not one of a process's file.
 bool read_part(reader& from, const std::string& name, process& into) {
     if (name == "step") {
@@ -259,6 +273,9 @@ bool read_part(reader& from, const std::string& name, process& into) {
     } else if (name == "tell") {
         from.within(into.id, {});
         into.tells.push_back(read_tell(from));
+    } else if (name == "disclosure") {
+        if (into.discloses) from.complain("[disclosure] stands twice: expected it once");
+        into.discloses = read_disclosure(from, into.id);
     } else {
         return false;
     }

@@ -250,6 +250,15 @@ void show_clocks(const edition& in, const process& here, std::string& out) {
                           ceases = triggers_in_words(in, one.ceases);
         if (!stops.empty()) out += wrapped(stops, 4, "Stops at: ");
         if (!ceases.empty()) out += wrapped(ceases, 4, "No longer applies after: ");
+        for (const waiting& wait : one.stops_while)
+            out += wrapped(fmt::format("{} to {}", triggers_in_words(in, {wait.from}),
+                                       triggers_in_words(in, {wait.until})),
+                           4, "Stands still from: ");
+        for (const lengthening& more : one.longer)
+            out += wrapped(fmt::format("{}: {} in all", triggers_in_words(in, {more.on}),
+                                       calendar::in_words(more.within)),
+                           4, "Longer with: ");
+        if (one.to_working_day) out += "    A last day that is no working day: the next working day.\n";
         if (one.restarts) out += "    Begins anew with each such start.\n";
         if (!one.purpose.empty()) out += wrapped(one.purpose, 4, "Why: ");
         out += wrapped(sources(one.cite), 4, "Source: ");

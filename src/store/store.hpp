@@ -95,7 +95,7 @@ struct clock_row {
     std::string kind;          ///< "legal_maximum", "expected_maximum", "local_target"
     std::string due;           ///< ISO date, or local date-time for hours
     instant due_at;            ///< first moment at which it is late
-    std::string state;         ///< "running", "met", "met_late", "ceased"
+    std::string state;         ///< "running", "waiting" (stands still), "met", "met_late", "ceased"
     std::string stopped;       ///< ISO date or date-time at which it was met or ceased; may be empty
     bool reason_given = false; ///< only of interest when late
     practitioner_id owner;     ///< whose work it is; may be empty

@@ -62,6 +62,7 @@ components::clock_state state_of(const casework::case_clock& clock, instant now)
     case casework::clock_state::running:
         break;
     }
+    if (clock.waiting()) return clock_state::due_later;
     if (now >= clock.due.late_from) return clock_state::late;
     const int days = day_number(clock.due.day) - day_number(local_date(now));
     if (days <= 0) return clock_state::due_today;
