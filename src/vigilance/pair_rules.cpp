@@ -106,9 +106,11 @@ std::vector<evidence> facts_between(const rules& all, const encounter& at) {
         fire(colleagues_family, !own && !family.empty());
         fire(high_profile, at.whom.high_profile);
         fire(unmasking, at.unmasked);
-        fire(after_closure, longer_ago(at.joined.closed, at.day, all.of(after_closure).days));
+        // Of a case of one's own that was closed, the one fact is told once.
+        fire(after_closure,
+             !at.joined.left && longer_ago(at.joined.closed, at.day, all.of(after_closure).days));
         fire(after_transfer, longer_ago(at.joined.left, at.day, all.of(after_transfer).days));
-        fire(comes_back, at.days_without_work >= all.of(comes_back).from);
+        fire(comes_back, !at.joined.team && at.days_without_work >= all.of(comes_back).from);
     }
     if (sum >= all.alert_from)
         for (evidence& fact : out)

@@ -16,42 +16,57 @@ std::uint64_t key_of(std::uint32_t who, std::uint32_t person) {
     return (std::uint64_t{who} << 32U) | person;
 }
 
-/// Fewer others than these in a role, and there is no usual to compare with.
+/// Fewer others than these in a role, and there is no usual to compare with but one's own.
 constexpr int least_others = 4;
-
-/// Whether `own` is as much as the rule takes, also beside what others in the role do.
-bool too_many(const rule& one, int own, int role_sum, int role_people) {
-    if (own < std::max(1, one.from)) return false;
-    const int others = role_people - 1;
-    return one.times == 0 || others < least_others || own * others >= one.times * (role_sum - own);
-}
-
-/// "; others in the role 2"
-std::string usual_words(int own, int role_sum, int role_people) {
-    const int others = role_people - 1;
-    if (others < least_others) return {};
-    return fmt::format("; others in the role {}", (role_sum - own + others / 2) / others);
-}
+/// One's own usual is that of the windows before: at least and at most so many.
+constexpr int least_windows = 4, most_windows = 8;
+/// How long it is remembered whom somebody has looked at.
+constexpr int remembered_days = 90;
 
 } // namespace
 
-void watch::rolling::add(int day, int count) {
-    if (count == 0) return;
-    days_.emplace_back(day, count);
-    sum_ += count;
+/// As much as the rule takes, also beside what others in the role do; where there are hardly any, beside
+/// what they themselves did before.
+bool watch::too_many(const rule& one, const measure& own, int role_sum, int role_people) {
+    if (own.now < std::max(1, one.from)) return false;
+    if (one.times == 0) return true;
+    if (const int others = role_people - 1; others >= least_others)
+        return own.now * others >= one.times * (role_sum - own.now);
+    return own.windows_before >= least_windows && own.now * own.windows_before >= one.times * own.before;
 }
 
-int watch::rolling::sum(int day, int days) {
-    while (!days_.empty() && days_.front().first <= day - days) {
-        sum_ -= days_.front().second;
+/// "; others in the role 2"
+std::string watch::usual_words(const measure& own, int role_sum, int role_people) {
+    if (const int others = role_people - 1; others >= least_others)
+        return fmt::format("; others in the role {}", (role_sum - own.now + others / 2) / others);
+    return fmt::format("; they themselves before {}",
+                       own.windows_before == 0 ? 0 : own.before / own.windows_before);
+}
+
+void watch::rolling::add(int day, int count) {
+    if (count > 0) days_.emplace_back(day, count);
+}
+
+watch::measure watch::rolling::over(int day, int days, int begun) {
+    days = std::max(1, days);
+    while (!days_.empty() && days_.front().first <= day - days * (most_windows + 1))
         days_.pop_front();
+    measure out;
+    out.windows_before = std::clamp((day + 1 - begun) / days - 1, 0, most_windows);
+    const int first = day - days * (out.windows_before + 1);
+    for (const auto& [on, count] : days_) {
+        if (on > day - days)
+            out.now += count;
+        else if (on > first)
+            out.before += count;
     }
-    return sum_;
+    return out;
 }
 
 void watch::begin(date day, bool working_day) {
     date_ = day;
     day_ = day_number(day);
+    if (begun_ == 0) begun_ = day_;
     working_day_ = working_day;
     const auto at_hour = [&](int hour) {
         const date on = hour == 24 ? date(std::chrono::sys_days(day) + std::chrono::days(1)) : day;
@@ -98,6 +113,21 @@ int watch::came_back(std::uint64_t key) {
     return static_cast<int>(all.size());
 }
 
+bool watch::is_new(std::uint64_t key) {
+    const auto [last, added] = last_looked_.try_emplace(key, day_);
+    const bool out = added || last->second <= day_ - remembered_days;
+    last->second = day_;
+    return out;
+}
+
+/// Once in a while, what no rule looks back to any more.
+void watch::forget() {
+    if (day_ % remembered_days != 0) return;
+    std::erase_if(last_looked_, [&](const auto& each) { return each.second <= day_ - remembered_days; });
+    const int days = rules_.of(comes_back).days;
+    std::erase_if(idle_days_, [&](const auto& each) { return each.second.back() <= day_ - days; });
+}
+
 finding watch::judge(const pair& seen, counts& of, knowledge& known) {
     memory& reader = practitioners_[seen.who];
     const person_id& person = people_[seen.person];
@@ -109,7 +139,7 @@ finding watch::judge(const pair& seen, counts& of, knowledge& known) {
     if (idle && seen.opened && !joined.team) reader.without_work.add(day_, 1);
     if (seen.unmasked) reader.unmasked.add(day_, 1);
     if (seen.refused && !seen.opened) reader.refused.add(day_, 1);
-    if (seen.opened) reader.opened.add(day_, 1);
+    if (seen.opened && is_new(key_of(seen.who, seen.person))) reader.opened.add(day_, 1);
     if (idle && seen.out_of_hours) ++of.tonight;
     if (seen.exported) reader.exports.push_back({day_, person, joined.work});
     const int days = idle ? came_back(key_of(seen.who, seen.person)) : 0;
@@ -125,24 +155,24 @@ finding watch::patterns(const counts& own, const role_counts& role) const {
     if (const rule& one = rules_.of(many_without_work);
         too_many(one, own.without_work, role.without_work, role.people))
         fire(many_without_work,
-             fmt::format("Opened {} records within {} days without work on them{}", own.without_work,
+             fmt::format("Opened {} records within {} days without work on them{}", own.without_work.now,
                          one.days, usual_words(own.without_work, role.without_work, role.people)));
-    if (const rule& one = rules_.of(fishing);
-        too_many(one, own.searches, role.searches, role.people) && own.searches >= one.ratio * own.opened)
-        fire(fishing,
-             fmt::format("Searched {} times within {} days and opened {} records{}", own.searches, one.days,
-                         own.opened, usual_words(own.searches, role.searches, role.people)));
+    if (const rule& one = rules_.of(fishing); too_many(one, own.searches, role.searches, role.people) &&
+                                              own.searches.now >= one.ratio * own.opened)
+        fire(fishing, fmt::format("Searched {} times within {} days and opened {} records new to them{}",
+                                  own.searches.now, one.days, own.opened,
+                                  usual_words(own.searches, role.searches, role.people)));
     if (const rule& one = rules_.of(many_unmaskings);
         too_many(one, own.unmasked, role.unmasked, role.people))
         fire(many_unmaskings,
-             fmt::format("Was shown protected facts of {} people within {} days{}", own.unmasked, one.days,
-                         usual_words(own.unmasked, role.unmasked, role.people)));
+             fmt::format("Was shown protected facts of {} people within {} days{}", own.unmasked.now,
+                         one.days, usual_words(own.unmasked, role.unmasked, role.people)));
     if (const rule& one = rules_.of(refused); too_many(one, own.refused, role.refused, role.people))
-        fire(refused, fmt::format("Was refused {} records within {} days{}", own.refused, one.days,
+        fire(refused, fmt::format("Was refused {} records within {} days{}", own.refused.now, one.days,
                                   usual_words(own.refused, role.refused, role.people)));
     const bool any_hour =
         std::ranges::find(rules_.roles_at_any_hour, own.facts.role) != rules_.roles_at_any_hour.end();
-    if (!any_hour && too_many(rules_.of(rule_kind::out_of_hours), own.tonight, 0, 0))
+    if (!any_hour && own.tonight >= std::max(1, rules_.of(rule_kind::out_of_hours).from))
         fire(rule_kind::out_of_hours,
              fmt::format("Opened {} records out of hours on {} without work on them", own.tonight,
                          long_words(date_)));
@@ -170,6 +200,7 @@ finding watch::leaving(memory& reader, const practitioner_facts& facts) const {
 }
 
 std::vector<alert> watch::end(knowledge& known) {
+    forget();
     std::vector<counts> all(practitioners_.size());
     std::vector<bool> asked(practitioners_.size());
     const auto counts_of = [&](std::uint32_t who) -> counts& {
@@ -192,17 +223,17 @@ std::vector<alert> watch::end(knowledge& known) {
     for (std::uint32_t who = 0; who < practitioners_.size(); ++who) {
         counts& own = counts_of(who);
         memory& reader = practitioners_[who];
-        own.searches = reader.searches.sum(day_, rules_.of(fishing).days);
-        own.opened = reader.opened.sum(day_, rules_.of(fishing).days);
-        own.without_work = reader.without_work.sum(day_, rules_.of(many_without_work).days);
-        own.unmasked = reader.unmasked.sum(day_, rules_.of(many_unmaskings).days);
-        own.refused = reader.refused.sum(day_, rules_.of(refused).days);
+        own.searches = reader.searches.over(day_, rules_.of(fishing).days, begun_);
+        own.opened = reader.opened.over(day_, rules_.of(fishing).days, begun_).now;
+        own.without_work = reader.without_work.over(day_, rules_.of(many_without_work).days, begun_);
+        own.unmasked = reader.unmasked.over(day_, rules_.of(many_unmaskings).days, begun_);
+        own.refused = reader.refused.over(day_, rules_.of(refused).days, begun_);
         role_counts& role = roles[own.facts.role];
         ++role.people;
-        role.searches += own.searches;
-        role.without_work += own.without_work;
-        role.unmasked += own.unmasked;
-        role.refused += own.refused;
+        role.searches += own.searches.now;
+        role.without_work += own.without_work.now;
+        role.unmasked += own.unmasked.now;
+        role.refused += own.refused.now;
     }
     std::vector<alert> out;
     for (std::uint32_t who = 0; who < practitioners_.size(); ++who) {

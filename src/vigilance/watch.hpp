@@ -21,15 +21,19 @@ class watch {
     std::vector<alert> end(knowledge&);
 
   private:
+    /// Counted over the days that a rule looks, and over the windows of as many days before.
+    struct measure {
+        int now = 0, before = 0, windows_before = 0;
+    };
     /// A number for each of the last days.
     class rolling {
       public:
         void add(int day, int count);
-        int sum(int day, int days); ///< forgets what is older
+        /// Forgets what is older than a rule can ask. `begun`: the first day that was told.
+        measure over(int day, int days, int begun);
 
       private:
         std::deque<std::pair<int, int>> days_;
-        int sum_ = 0;
     };
     struct taken_out {
         int day = 0;
@@ -50,22 +54,27 @@ class watch {
     /// What was counted of one practitioner over the windows of the rules.
     struct counts {
         practitioner_facts facts;
-        int searches = 0, opened = 0, without_work = 0, unmasked = 0, refused = 0, tonight = 0;
+        measure searches, without_work, unmasked, refused;
+        int opened = 0, tonight = 0;
     };
     /// The same of all of a role together, and how many they are.
     struct role_counts {
         int people = 0, searches = 0, without_work = 0, unmasked = 0, refused = 0;
     };
 
+    static bool too_many(const rule&, const measure& own, int role_sum, int role_people);
+    static std::string usual_words(const measure& own, int role_sum, int role_people);
     [[nodiscard]] bool out_of_hours(instant) const;
     finding judge(const pair&, counts&, knowledge&);
     int came_back(std::uint64_t key);
+    bool is_new(std::uint64_t key);
+    void forget();
     [[nodiscard]] finding patterns(const counts&, const role_counts&) const;
     finding leaving(memory&, const practitioner_facts&) const;
 
     const rules& rules_;
     date date_{};
-    int day_ = 0;
+    int day_ = 0, begun_ = 0;
     bool working_day_ = true;
     instant opens_, closes_;
     std::vector<memory> practitioners_;
@@ -77,6 +86,9 @@ class watch {
     std::map<std::uint32_t, int> searches_;
     /// Days on which somebody looked at somebody without work.
     std::unordered_map<std::uint64_t, std::vector<int>> idle_days_;
+    /// The last day on which somebody looked at somebody: what was opened before was not found by
+    /// searching.
+    std::unordered_map<std::uint64_t, int> last_looked_;
 };
 
 } // namespace kith::vigilance

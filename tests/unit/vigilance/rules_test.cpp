@@ -5,7 +5,10 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <filesystem>
+#include <fstream>
 #include <map>
+#include <unistd.h>
 
 using namespace kith;
 using namespace kith::vigilance;
@@ -172,6 +175,8 @@ among_others(int usual, int own,
     watch watching(shipped());
     for (int day = 0; day < 7; ++day) {
         watching.begin(day_of(day), true);
+        for (int other = 0; other < 5 && day == 0; ++other) // they are there, whatever they do
+            watching.see({practitioner_id{fmt::format("other{}", other)}, {"own"}, at(0, 9)});
         for (int other = 0; other < 5; ++other)
             for (int n = 0; n < usual; ++n)
                 doing(watching, practitioner_id{fmt::format("other{}", other)}, day, n);
@@ -260,7 +265,7 @@ TEST_CASE("vigilance: the budget saves up fractions and keeps the strongest; wha
     CHECK(sum == 100);
 
     const practitioner_id three{"three"};
-    std::vector<alert> fresh = {made(sam, 0, 4), made(lee, 0, 7), made(three, 0, 5)};
+    std::vector<alert> fresh = {made(sam, 0, 5), made(lee, 0, 8), made(three, 0, 6)};
     auto first = choose(shipped(), 400, day_of(0), fresh, {}, {});
     REQUIRE(first.raised.size() == 2);
     CHECK(first.raised[0].who == lee);
@@ -287,4 +292,44 @@ TEST_CASE("vigilance: the same fact is not raised again within the quiet days, u
     CHECK(
         choose(shipped(), 1000, day_of(1), {made(sam, 1, 5, ada, comes_back)}, {}, earlier).raised.size() ==
         1);
+}
+
+TEST_CASE("vigilance: whoever is alone in a role is measured by what they did before") {
+    told known;
+    watch watching(shipped());
+    bool fired = false, early = false;
+    for (int day = 0; day < 70; ++day) {
+        watching.begin(day_of(day), true);
+        // An auditor: two a day from the first, and three times as many in the last week.
+        for (int n = 0; n < (day < 63 ? 2 : day < 66 ? 7 : 12); ++n)
+            open(watching, sam, day, day * 100 + n);
+        const bool now = has(watching.end(known), many_without_work);
+        fired = fired || now;
+        early = early || (now && day < 66);
+    }
+    CHECK(fired);
+    CHECK_FALSE(early);
+}
+
+TEST_CASE(
+    "vigilance: a fault in the file is told with its place; an area may weigh otherwise, with its reason") {
+    const auto folder = std::filesystem::temp_directory_path() / fmt::format("kith-vigilance-{}", getpid());
+    std::filesystem::create_directories(folder / "vigilance/local");
+    std::filesystem::copy_file(KITH_SOURCE_DIR "/guidance/vigilance/looking.md",
+                               folder / "vigilance/looking.md");
+    const auto faults = [&](std::string_view local) {
+        std::ofstream(folder / "vigilance/local/here.md") << "```toml\n" << local << "\n```\n";
+        const auto made = load(folder, "here", book());
+        return made ? std::string() : guidance::to_text(made.error().front());
+    };
+    const std::string change = "[[change]]\nrule = \"same_surname\"\nstrength = 1\n";
+    CHECK(faults(change + "reason = \"Half the valley is called Jones.\"").empty());
+    const auto here = load(folder, "here", book()).value();
+    CHECK(here.of(same_surname).strength == 1);
+    CHECK(here.of(same_surname).reason.ends_with("Here: Half the valley is called Jones."));
+    CHECK(faults(change).find("reason") != std::string::npos);
+    CHECK(faults("[[change]]\nrule = \"same_surnam\"\nreason = \"x\"")
+              .find("did you mean \"same_surname\"") != std::string::npos);
+    CHECK(faults("[budget]\nalert_from = 1").find("local/here.md:2:1") != std::string::npos);
+    std::filesystem::remove_all(folder);
 }
