@@ -8,6 +8,7 @@ import { drafts } from "./drafts_test.mjs";
 import { emergency } from "./emergency_test.mjs";
 import { finding } from "./finding_test.mjs";
 import { identity } from "./identity_test.mjs";
+import { hostile_text } from "./hostile_text_test.mjs";
 import { screenshots } from "./inspect.mjs";
 import { joining } from "./joining_test.mjs";
 import { journey } from "./journey_test.mjs";
@@ -22,7 +23,7 @@ import { two_writers } from "./two_writers_test.mjs";
 const wanted = process.argv.slice(2);
 if (wanted.length === 0) rmSync(screenshots, { recursive: true, force: true });
 const failed = await run(
-  [journey, people, finding, joining, chronology, drafts, two_writers, refusals, access, identity, single_sign_on, emergency, partners, navigation],
+  [journey, people, finding, joining, chronology, drafts, two_writers, refusals, hostile_text, access, identity, single_sign_on, emergency, partners, navigation],
   wanted,
 );
 process.exit(failed === 0 ? 0 : 1);
