@@ -1,0 +1,157 @@
+// What may have to be taken out of a pack. Found by rule, put before somebody, never done.
+
+#include "disclosure/disclosure.hpp"
+
+#include "people/details.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace kith::disclosure {
+namespace {
+
+constexpr std::string_view somebody_else = "third_party", protected_place = "address";
+constexpr std::size_t most_proposed = 30; ///< for one item
+
+/// Words to look for in every item.
+struct sought {
+    std::string words, ground, why;
+};
+
+void seek(std::vector<sought>& all, std::string words, std::string_view ground, std::string why) {
+    if (words.size() < 3) return; // "Al" stands in every other word's place
+    const auto same = std::ranges::find_if(all, [&](const sought& one) { return one.words == words; });
+    if (same == all.end()) all.push_back({std::move(words), std::string(ground), std::move(why)});
+}
+
+/// Longer names first: "Ada Okafor" is proposed as one, not as "Ada".
+void in_order(std::vector<sought>& all) {
+    std::ranges::stable_sort(
+        all, [](const sought& a, const sought& b) { return a.words.size() > b.words.size(); });
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+    std::vector<std::string> lines;
+    for (std::size_t at = 0; at <= text.size();) {
+        const auto end = std::min(text.find_first_of("\n,", at), text.size());
+        std::string line = text.substr(at, end - at);
+        line.erase(0, std::min(line.find_first_not_of(' '), line.size()));
+        if (!line.empty()) lines.push_back(std::move(line));
+        at = end + 1;
+    }
+    return lines;
+}
+
+void seek_addresses(std::vector<sought>& all, const people::person& who) {
+    for (const people::person_address& one : people::addresses_of(who, people::disclosure::protected_too)) {
+        if (!one.is_protected) continue;
+        // The first line and the postcode tell the place; the town alone does not.
+        const auto lines = lines_of(one.lines);
+        if (!lines.empty()) seek(all, lines.front(), protected_place, "Protected address");
+        seek(all, one.postcode, protected_place, "Protected address");
+    }
+}
+
+std::vector<sought> sought_in(const gathering& from) {
+    std::vector<sought> all;
+    std::set<std::string> own;
+    for (const casework::whole_record& one : from.own) {
+        own.insert(people::full_name(one.own->person));
+        for (const people::person_name& name : people::names_of(one.own->person)) {
+            own.insert(name.given);
+            own.insert(name.whole());
+        }
+        seek_addresses(all, one.own->person);
+    }
+    for (const casework::whole_record& one : from.others) {
+        const people::person& who = one.own->person;
+        for (const people::person_name& name : people::names_of(who)) {
+            for (const std::string& words : {name.whole(), name.given})
+                if (!own.contains(words))
+                    seek(all, words, somebody_else, "Name of somebody else on record");
+        }
+        if (const std::string called = people::known_as(who); !own.contains(called))
+            seek(all, called, somebody_else, "Name of somebody else on record");
+        for (const people::person_contact& way : people::contacts_of(who, local_date(instant{})))
+            seek(all, way.value, somebody_else, "How somebody else is reached");
+        for (const people::person_identifier& number : people::identifiers_of(who))
+            seek(all, number.value, somebody_else, "Number of somebody else");
+        seek_addresses(all, who);
+    }
+    return all;
+}
+
+bool stands_in(const pack_item& item, const std::string& words) {
+    if (!places_of(item.title, words).empty()) return true;
+    return std::ranges::any_of(item.parts, [&](const item_part& part) {
+        return !places_of(part.text, words).empty() || !places_of(part.label, words).empty();
+    });
+}
+
+void add(std::vector<proposal>& into, proposal one) {
+    const bool known = std::ranges::any_of(into, [&](const proposal& each) {
+        return each.words == one.words || !places_of(each.words, one.words).empty();
+    });
+    if (!known && into.size() < most_proposed) into.push_back(std::move(one));
+}
+
+/// What an earlier pack took out of the same item: the same words, for the same reason.
+void add_remembered(std::vector<proposal>& into, const pack_item& item,
+                    const std::vector<casework::disclosure_pack>& packs, const case_process_id& this_one) {
+    for (const casework::disclosure_pack& pack : packs) {
+        const auto decided = pack.process == this_one ? pack.decided.end() : pack.decided.find(item.id);
+        if (decided == pack.decided.end()) continue;
+        for (const casework::taken_out& one : decided->second.out)
+            if (stands_in(item, one.words))
+                add(into, {one.words, one.ground,
+                           "Taken out before, " + long_words(local_date(decided->second.at))});
+        if (decided->second.action == casework::item_action::withhold)
+            add(into, {"", decided->second.ground,
+                       fmt::format("Withheld before, {}: {}", long_words(local_date(decided->second.at)),
+                                   decided->second.why)});
+    }
+}
+
+/// What is taken out of the item as it is decided now.
+std::vector<casework::taken_out> outs_of(const std::vector<casework::disclosure_pack>& packs,
+                                         const case_process_id& process, const std::string& item) {
+    for (const casework::disclosure_pack& pack : packs)
+        if (pack.process == process)
+            if (const auto found = pack.decided.find(item); found != pack.decided.end())
+                return found->second.out;
+    return {};
+}
+
+bool is_out(const std::vector<casework::taken_out>& outs, const std::string& words) {
+    return std::ranges::any_of(outs, [&](const auto& one) { return !places_of(one.words, words).empty(); });
+}
+
+} // namespace
+
+std::map<std::string, std::vector<proposal>>
+proposals_for(const gathering& from, const std::vector<pack_item>& items,
+              const std::vector<casework::disclosure_pack>& packs, const case_process_id& this_one) {
+    std::map<std::string, std::vector<proposal>> found;
+    std::vector<sought> all = sought_in(from);
+    // What is taken out of one item of this pack, and stands in another too, would be read there.
+    for (const casework::disclosure_pack& pack : packs) {
+        if (pack.process != this_one) continue;
+        for (const auto& [item, decided] : pack.decided)
+            for (const casework::taken_out& one : decided.out)
+                seek(all, one.words, one.ground, "Taken out of another item of this pack");
+    }
+    in_order(all);
+    for (const pack_item& item : items) {
+        std::vector<proposal> mine;
+        add_remembered(mine, item, packs, this_one);
+        const auto decided = outs_of(packs, this_one, item.id);
+        for (const sought& one : all)
+            if (stands_in(item, one.words) && !is_out(decided, one.words))
+                add(mine, {one.words, one.ground, one.why});
+        if (!mine.empty()) found.emplace(item.id, std::move(mine));
+    }
+    return found;
+}
+
+} // namespace kith::disclosure
