@@ -21,6 +21,8 @@ struct account_options {
     std::string database = default_database;
     std::string guidance, area = default_area;
     std::string sign_in, name, role, agency, team, job, reason, address = "http://localhost:8080";
+    std::string line_manager, phone;
+    bool has_line_manager = false, has_phone = false; ///< given, if only as ""
 };
 
 /// Keeps what is typed off the screen while it lives.
@@ -84,10 +86,36 @@ record::actor at_the_machine(std::string purpose) {
     return {{"command-line"}, "administrator", std::move(purpose)};
 }
 
+practitioner_id account_named(store::database& database, const std::string& sign_in) {
+    const auto found = database.read()->account_by_sign_in(identity::folded_sign_in_name(sign_in));
+    if (!found) throw command_failure(fmt::format("nobody signs in as \"{}\"", sign_in.substr(0, 100)));
+    return found->practitioner;
+}
+
+/// `known`, with what was given changed.
+store::account_contact contact_asked(store::database& database, const account_options& options,
+                                     store::account_contact known) {
+    if (options.has_line_manager)
+        known.line_manager = options.line_manager.empty() ? practitioner_id{}
+                                                          : account_named(database, options.line_manager);
+    if (options.has_phone) known.work_phone = identity::tidy_phone(options.phone);
+    return known;
+}
+
+void set_contact(store::database& database, world& world, const practitioner_id& whose,
+                 const store::account_contact& contact) {
+    const auto done = identity::set_contact(
+        {database, world, at_the_machine("changing how somebody is reached")}, whose, contact);
+    if (!done) throw command_failure(done.error().front().message);
+}
+
 void add_account(const account_options& options) {
     identity::new_account asked = account_asked(options);
     const auto database = open_database(options.database, opening::to_create);
     system_world world;
+    const store::account_contact contact = contact_asked(*database, options, {});
+    if (const auto wrong = identity::contact_faults(*database->read(), {}, contact); !wrong.empty())
+        throw command_failure(wrong.front().message);
     asked.password = read_password();
     const store::account named{.practitioner = {},
                                .sign_in_name = identity::folded_sign_in_name(options.sign_in),
@@ -102,6 +130,7 @@ void add_account(const account_options& options) {
     const auto made =
         identity::create_account(*database, world, asked, at_the_machine("creating an account"));
     if (!made) throw command_failure(made.error().front().message);
+    set_contact(*database, world, *made, contact);
     fmt::print("{} can sign in as {}.\n", options.name, identity::folded_sign_in_name(options.sign_in));
 }
 
@@ -114,16 +143,21 @@ void invite(const account_options& options) {
     const auto asked = account_asked(options);
     const auto database = open_database(options.database, opening::to_create);
     system_world world;
-    const auto made =
-        identity::invite({*database, world, at_the_machine("inviting a practitioner")}, asked);
+    const auto made = identity::invite({*database, world, at_the_machine("inviting a practitioner")}, asked,
+                                       contact_asked(*database, options, {}));
     if (!made) throw command_failure(made.error().front().message);
     print_invitation(options, *made);
 }
 
-practitioner_id account_named(store::database& database, const std::string& sign_in) {
-    const auto found = database.read()->account_by_sign_in(identity::folded_sign_in_name(sign_in));
-    if (!found) throw command_failure(fmt::format("nobody signs in as \"{}\"", sign_in.substr(0, 100)));
-    return found->practitioner;
+void change_contact(const account_options& options) {
+    if (!options.has_line_manager && !options.has_phone)
+        throw command_failure("say what to change: --line-manager, --phone or both");
+    const auto database = open_database(options.database, opening::for_work);
+    system_world world;
+    const auto whose = account_named(*database, options.sign_in);
+    const auto known = store::contact_of(database->read()->tables(), whose);
+    set_contact(*database, world, whose, contact_asked(*database, options, known));
+    fmt::print("Changed for {}.\n", options.sign_in);
 }
 
 void close_account(const account_options& options) {
@@ -176,10 +210,15 @@ void list_accounts(const account_options& options) {
     const auto snapshot = database->read();
     system_world world;
     const instant now = world.now();
-    for (const store::account& one : snapshot->accounts()) {
+    const auto all = snapshot->accounts();
+    auto contacts = store::contacts(snapshot->tables());
+    for (const store::account& one : all) {
         const auto last = store::last_signed_in(snapshot->tables(), one.practitioner);
-        fmt::print("{}\t{}\t{}\t{}\t{}\n", one.sign_in_name, one.display_name, one.role,
-                   state_words(identity::state_of(*snapshot, one, now)), last ? to_text(*last) : "never");
+        const store::account_contact& contact = contacts[one.practitioner];
+        const auto manager = std::ranges::find(all, contact.line_manager, &store::account::practitioner);
+        fmt::print("{}\t{}\t{}\t{}\t{}\t{}\t{}\n", one.sign_in_name, one.display_name, one.role,
+                   state_words(identity::state_of(*snapshot, one, now)), last ? to_text(*last) : "never",
+                   manager == all.end() ? "" : manager->sign_in_name, contact.work_phone);
     }
 }
 
@@ -218,6 +257,16 @@ void add_account_command(CLI::App& app) {
         one("reset", "Ask for password and factors to be taken away; a second person confirms", reset);
     for (CLI::App* known : {closed, again, lost})
         known->add_option("--sign-in", options->sign_in, "Sign-in name")->required();
+    CLI::App* reached =
+        one("contact", "Say who manages somebody, and their telephone at work", change_contact);
+    reached->add_option("--sign-in", options->sign_in, "Sign-in name")->required();
+    for (CLI::App* told : {invited, add, reached}) {
+        told->add_option("--line-manager", options->line_manager,
+                         "Sign-in name of whoever manages them; \"\" for nobody")
+            ->each([options](const std::string&) { options->has_line_manager = true; });
+        told->add_option("--phone", options->phone, "Their telephone at work; \"\" for none")
+            ->each([options](const std::string&) { options->has_phone = true; });
+    }
     for (CLI::App* explained : {closed, lost})
         explained->add_option("--reason", options->reason, "Why, for the record")->required();
     one("list", "Everybody who can sign in, with the state of their account", list_accounts);

@@ -55,9 +55,14 @@ result<void> reason_fits(std::string_view reason) {
 
 // ---------------------------------------------------------------- invitations
 
-result<invited> invite(const changing& change, const new_account& asked) {
+result<invited> invite(const changing& change, const new_account& asked,
+                       const store::account_contact& contact) {
+    if (auto wrong = contact_faults(*change.database.read(), {}, contact); !wrong.empty())
+        return tl::unexpected(std::move(wrong));
     const auto made = create_account_without_password(change, asked);
     if (!made) return tl::unexpected(made.error());
+    if (contact != store::account_contact{})
+        if (auto set = set_contact(change, *made, contact); !set) return tl::unexpected(set.error());
     return invite_again(change, *made);
 }
 

@@ -6,11 +6,13 @@
 // Contents
 //   invite, accept_invitation            an administrator never chooses or learns a password
 //   close_account, let_in_again          leavers; accounts that were closed or dormant
+//   set_contact                          line manager and work telephone; store::contact_of reads them
 //   propose_reset, confirm_reset         two people take an account's password and factors away
 //   set_password, add_factor, ...        one's own account
 //   state_of                             open, invited, dormant, closed: for administrators only
 
 #include "identity/identity.hpp"
+#include "store/contacts.hpp"
 #include "store/credentials.hpp"
 
 #include <string>
@@ -36,8 +38,9 @@ struct invited {
 
 /// create_account, for somebody who will set the password themselves or comes in by a provider.
 result<practitioner_id> create_account_without_password(const changing&, const new_account&);
-/// A new account without a password, and the invitation to set one. Faults as create_account.
-result<invited> invite(const changing&, const new_account&);
+/// A new account without a password, and the invitation to set one. Faults as create_account, and as
+/// set_contact.
+result<invited> invite(const changing&, const new_account&, const store::account_contact& = {});
 /// Another invitation for an account that has no password yet.
 result<invited> invite_again(const changing&, const practitioner_id&);
 /// Whose invitation it is, as long as it can be used.
@@ -45,6 +48,15 @@ std::optional<store::account> invited_account(store::snapshot&, std::string_view
 /// Sets the password and uses the invitation up. Refuses one that was used, is too old or never was.
 result<void> accept_invitation(store::database&, world&, std::string_view token, std::string_view password,
                                std::string_view service, const password_cost& = {});
+
+/// Who manages somebody, and their telephone at work. Refuses a line manager without an open account,
+/// oneself, and somebody whom they themselves manage (through others too). Fields "line_manager",
+/// "work_phone".
+result<void> set_contact(const changing&, const practitioner_id&, const store::account_contact&);
+/// What set_contact would say of it. `whose` is empty for an account that is still to be made.
+problems contact_faults(store::snapshot&, const practitioner_id& whose, const store::account_contact&);
+/// A telephone number as typed, with single spaces.
+std::string tidy_phone(std::string_view typed);
 
 result<void> close_account(const changing&, const practitioner_id&, std::string_view reason);
 /// Opens a closed account, or one that was not used for too long.

@@ -122,6 +122,7 @@ result<practitioner_id> create_account_without_password(const changing& change, 
 std::optional<std::string> unrecorded_account(store::snapshot& snapshot) {
     std::map<std::string, std::string> roles; // as recorded, by practitioner
     std::set<std::string> closed;
+    std::map<std::string, store::account_contact> contact;
     for (const record::entry& entry : record::read_stream(snapshot, accounts_stream)) {
         boost::system::error_code failed;
         const boost::json::value body = boost::json::parse(entry.body, failed);
@@ -136,6 +137,8 @@ std::optional<std::string> unrecorded_account(store::snapshot& snapshot) {
             roles[whose] = text("role");
         if (entry.type == "account.closed") closed.insert(whose);
         if (entry.type == "account.let_in_again") closed.erase(whose);
+        if (entry.type == "account.contact_changed")
+            contact[whose] = {.line_manager = {text("line_manager")}, .work_phone = text("work_phone")};
     }
     for (const store::account& account : snapshot.accounts()) {
         const auto recorded = roles.find(account.practitioner.text);
@@ -146,6 +149,10 @@ std::optional<std::string> unrecorded_account(store::snapshot& snapshot) {
         }
         if (account.active && closed.contains(account.practitioner.text))
             return "account " + account.practitioner.text + " is open, but the record says it was closed";
+        if (store::contact_of(snapshot.tables(), account.practitioner) !=
+            contact[account.practitioner.text])
+            return "account " + account.practitioner.text +
+                   " has another line manager or telephone than the record says";
     }
     return std::nullopt;
 }

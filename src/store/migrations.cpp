@@ -1,5 +1,6 @@
 #include "store/migrations.hpp"
 
+#include "store/schema_contacts.hpp"
 #include "store/schema_credentials.hpp"
 #include "store/schema_deposits.hpp"
 #include "store/schema_family.hpp"
@@ -253,6 +254,7 @@ constexpr std::array migrations = {
     migration{log_tables, "", ""},
     migration{key_tables, "", ""},
     migration{deposit_tables, "", ""},
+    migration{contact_columns, "", ""},
 };
 
 int present_schema(sql::connection& on) {

@@ -1,7 +1,7 @@
 #include "synthetic/synthetic.hpp"
 
 #include "casework/casework.hpp"
-#include "identity/identity.hpp"
+#include "identity/account_changes.hpp"
 #include "synthetic/journey.hpp"
 
 #include <fmt/format.h>
@@ -217,6 +217,22 @@ result<person_working> create(store::database& database, world& ids, const emplo
                           one.role, one.job_title,        one.agency};
 }
 
+/// Telephones and managers, once everybody is there. `all` stands in the order of the shapes.
+result<void> tell_reached(store::database& database, world& ids, const shapes& from,
+                          const std::vector<person_working>& all) {
+    const identity::changing change{
+        database, ids, {{"demonstration"}, "administrator", "setting up the demonstration"}};
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const employee& one =
+            i < from.sign_ins.size() ? from.sign_ins[i] : from.colleagues[i - from.sign_ins.size()];
+        store::account_contact contact{.line_manager = {}, .work_phone = one.phone};
+        const auto manager = std::ranges::find(all, one.manager, &person_working::display_name);
+        if (manager != all.end()) contact.line_manager = manager->id;
+        if (auto set = identity::set_contact(change, all[i].id, contact); !set) return set;
+    }
+    return {};
+}
+
 } // namespace
 
 result<std::vector<person_working>> create_sign_ins(store::database& database, const shapes& from,
@@ -236,6 +252,7 @@ result<std::vector<person_working>> create_sign_ins(store::database& database, c
         if (!created) return tl::unexpected(created.error());
         all.push_back(std::move(*created));
     }
+    if (auto told = tell_reached(database, ids, from, all); !told) return tl::unexpected(told.error());
     return all;
 }
 

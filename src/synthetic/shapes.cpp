@@ -190,13 +190,21 @@ class reader {
     employee read_employee(const value& table) {
         employee read{text(table, "name"),   text(table, "display"), text(table, "role"),
                       text(table, "agency"), text(table, "team"),    text(table, "job")};
+        read_reached(table, read);
         check_role(table, read.role);
         return read;
     }
+    /// Both may be left out.
+    void read_reached(const value& table, employee& into) {
+        if (table.find("phone")) into.phone = text(table, "phone");
+        if (table.find("manager")) into.manager = text(table, "manager");
+    }
     void read_colleagues(const value& table) {
-        for (const std::string& name : texts(table, "names"))
+        for (const std::string& name : texts(table, "names")) {
             made_.colleagues.push_back({"", name, text(table, "role"), text(table, "agency"),
                                         text(table, "team"), text(table, "job")});
+            read_reached(table, made_.colleagues.back());
+        }
         check_role(table, text(table, "role"));
     }
     void check_role(const value& at, const std::string& role) {

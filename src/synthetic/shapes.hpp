@@ -30,6 +30,7 @@ struct delay {
 
 struct employee {
     std::string sign_in_name, display_name, role, agency, team, job_title;
+    std::string phone = {}, manager = {}; ///< the manager by the name under which they are shown
 };
 
 /// Of 100 of whom it is so, how many have it on record; of what is rare, of 100 families.

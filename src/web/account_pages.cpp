@@ -129,6 +129,21 @@ html factors_part(const visit& here, const std::vector<store::credential>& all) 
     return part;
 }
 
+html contact_part(const visit& here, const store::account_contact& contact, std::string_view manager,
+                  const problems& wrong) {
+    const auto& form = here.request.form;
+    html fields =
+        phone_field(form.has("work_phone") ? form.first("work_phone") : contact.work_phone, wrong);
+    fields += components::button({.text = "Change telephone", .classes = "govuk-button--secondary"});
+    html part = heading({.text = "How you are reached", .id = "contact"});
+    part += paragraph(manager.empty() ? std::string("Nobody is named as your line manager. Whoever looks "
+                                                    "after the accounts of your agency can name them.")
+                                      : "Your line manager: " + std::string(manager) + ".");
+    return part + components::form({.action = std::string(account_path) + "/contact",
+                                    .csrf_token = here.csrf_token,
+                                    .html = std::move(fields)});
+}
+
 html password_part(const visit& here, const problems& wrong) {
     const auto message_of = [&](std::string_view name) {
         std::optional<components::error_message_options> found;
@@ -175,6 +190,7 @@ html notices_part(const visit& here, const std::vector<store::account_notice>& n
 html done_words(const visit& here) {
     const auto done = here.request.query.first("done");
     std::string words;
+    if (done == "contact") words = "Your telephone has been changed.";
     if (done == "password") words = "Your password has been changed.";
     if (done == "ended") words = "Signed out there.";
     if (done == "renamed") words = "The name has been changed.";
@@ -190,6 +206,8 @@ response account_page(visit& here, const problems& wrong) {
     std::vector<store::credential> factors;
     std::vector<store::account_notice> notices;
     bool password = false, demonstration = false;
+    store::account_contact contact;
+    std::string manager;
     {
         const auto snapshot = here.database.read();
         sessions = store::sessions_of(snapshot->tables(), whose);
@@ -198,6 +216,8 @@ response account_page(visit& here, const problems& wrong) {
         const auto account = snapshot->account_of(whose);
         password = account && !account->password_hash.empty();
         demonstration = identity::is_demonstration(*snapshot);
+        contact = store::contact_of(snapshot->tables(), whose);
+        if (const auto named = snapshot->account_of(contact.line_manager)) manager = named->display_name;
     }
     html body;
     if (!wrong.empty()) {
@@ -218,6 +238,7 @@ response account_page(visit& here, const problems& wrong) {
                           "Elsewhere every account needs a second factor.");
     body += factors_part(here, factors);
     body += sessions_part(here, sessions);
+    body += contact_part(here, contact, manager, wrong);
     if (password) body += password_part(here, wrong);
     return framed_page(here, {.title = "Your account",
                               .body = components::grid_row({{.html = std::move(body)}}),
@@ -271,6 +292,16 @@ response change_password(visit& here) {
     return back("password");
 }
 
+response change_phone(visit& here) {
+    const auto& whose = here.practitioner->practitioner;
+    auto contact = store::contact_of(here.database.read()->tables(), whose);
+    contact.work_phone = identity::tidy_phone(here.request.form.first("work_phone"));
+    const auto done =
+        identity::set_contact(changing_account(here, "changing one's telephone"), whose, contact);
+    if (!done) return account_page(here, done.error());
+    return back("contact");
+}
+
 response notices_seen(visit& here) {
     const auto& whose = here.practitioner->practitioner;
     here.database.write(
@@ -303,6 +334,21 @@ identity::changing changing_account(visit& here, std::string purpose) {
     return {here.database, here.world, here.actor(std::move(purpose))};
 }
 
+html phone_field(std::string_view value, const problems& wrong, std::string_view more) {
+    std::optional<components::error_message_options> message;
+    for (const auto& one : wrong)
+        if (one.field == "work_phone") message = components::error_message_options{.text = one.message};
+    return components::input(
+        {.name = "work_phone",
+         .label = {.text = "Work telephone" + std::string(more)},
+         .hint = components::hint_options{.text = "Shown to whoever is told whom to ring about a child"},
+         .error_message = message,
+         .value = std::string(value),
+         .type = "tel",
+         .autocomplete = "off",
+         .classes = "govuk-input--width-20"});
+}
+
 std::string moment_words(instant at) {
     return long_words(to_local(at));
 }
@@ -314,6 +360,7 @@ void add_account_routes(routes& table) {
     table.post("/account/sessions/end-others", none, own, end_others);
     table.post("/account/sessions/:session/end", none, own, end_one);
     table.post("/account/notices/seen", none, own, notices_seen);
+    table.post("/account/contact", none, own, change_phone);
     table.post("/account/password", none, own, change_password);
     table.post("/account/factors/:factor/rename", none, own, rename);
     table.post("/account/factors/:factor/remove", none, own, remove);

@@ -3,6 +3,7 @@
 // somebody who was invited sets a password.
 
 #include "identity/account_changes.hpp"
+#include "web/html.hpp"
 #include "web/routing.hpp"
 
 namespace kith::web {
@@ -16,6 +17,8 @@ void add_invitation_routes(routes&);
 
 /// What changes accounts, for whoever asks; `purpose` goes into the entry.
 identity::changing changing_account(visit&, std::string purpose);
+/// The question for a work telephone: on one's own account, and where accounts are looked after.
+html phone_field(std::string_view value, const problems& wrong, std::string_view more = "");
 /// A page that was refused, or goes back to /account.
 constexpr std::string_view account_path = "/account";
 /// "7 March 2026 at 14:05".
