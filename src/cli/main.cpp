@@ -13,6 +13,7 @@
 #include "cli/provider_command.hpp"
 #include "cli/record_command.hpp"
 #include "cli/retention_command.hpp"
+#include "cli/vigilance_command.hpp"
 #include "cli/serve_command.hpp"
 #include "cli/witness_command.hpp"
 
@@ -57,6 +58,7 @@ int main(int count, char** words) {
     add_record_command(app);
     add_keys_command(app);
     add_retention_command(app);
+    add_vigilance_command(app);
     add_checkpoint_command(app);
     add_witness_command(app);
     add_restore_command(app);

@@ -4,9 +4,11 @@
 #include "casework/matching.hpp"
 #include "cli/command.hpp"
 #include "cli/retention_command.hpp"
+#include "cli/vigilance_command.hpp"
 #include "identity/identity.hpp"
 #include "web/pages/every_route.hpp"
 #include "web/pages/retention_pages.hpp"
+#include "web/pages/vigilance_pages.hpp"
 #include "web/routing.hpp"
 #include "web/server/server.hpp"
 #include "web/site_frame.hpp"
@@ -68,8 +70,11 @@ void serve(const serve_options& options) {
     frame->places = web::pages::places(*rules);
     const auto classes = load_retention(options.guidance, options.area, *rules);
     frame->places.push_back(web::pages::retention_place(classes));
+    const auto looking = load_vigilance(options.guidance, options.area, *rules);
+    frame->places.push_back(web::pages::vigilance_place(looking));
     auto table = site_table(site, gate, options);
     web::pages::add_retention_routes(table, site, classes);
+    web::pages::add_vigilance_routes(table, site, looking);
     web::dispatcher dispatcher(std::move(table), frame, *database, world, gate);
     try {
         web::server server(

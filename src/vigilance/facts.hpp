@@ -32,6 +32,7 @@ struct practitioner_facts {
     std::string role, team, agency;
     std::vector<std::string> surnames; ///< present and former
     std::vector<home> homes;           ///< present and former
+    std::vector<std::string> employers;
     /// The day on which notice was given or the account was closed.
     std::optional<date> leaving_since;
 };

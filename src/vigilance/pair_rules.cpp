@@ -31,15 +31,6 @@ bool longer_ago(const std::optional<date>& since, date day, int days) {
     return since && day_number(day) - day_number(*since) > days;
 }
 
-std::string shared_surname(const encounter& at) {
-    for (std::string one : at.who.surnames)
-        if (!one.empty() && std::ranges::find(at.whom.surnames, one) != at.whom.surnames.end()) {
-            if (one.front() >= 'a' && one.front() <= 'z') one.front() = static_cast<char>(one.front() - 32);
-            return one;
-        }
-    return {};
-}
-
 std::string words(const rules& all, rule_kind kind, const encounter& at) {
     const rule& one = all.of(kind);
     const auto around = [&] {
@@ -55,18 +46,17 @@ std::string words(const rules& all, rule_kind kind, const encounter& at) {
         return fmt::format("Looked on {} days within {} days without work on it", at.days_without_work,
                            one.days);
     case same_surname:
-        return fmt::format("The surname {} is theirs and that of somebody on this record",
-                           shared_surname(at));
+        return "Their surname, present or former, is that of somebody on this record";
     case same_postcode:
         return "Somebody on this record lives, or has lived, in the postcode of a home of theirs";
     case same_address:
         return "Somebody on this record lives, or has lived, at an address of theirs";
     case same_employer:
-        return "Somebody on this record works for their agency";
+        return "Somebody on this record works for an employer of theirs";
     case own_family:
         return "Their own family, as they have declared or as it is on record";
     case colleagues_family:
-        return "Family of somebody else who works for their agency";
+        return "Family of somebody else who signs in here";
     case high_profile:
         return "The record is restricted, or of somebody in the news";
     case after_closure:
@@ -101,8 +91,7 @@ std::vector<evidence> facts_between(const rules& all, const encounter& at) {
         fire(no_work_in_team, at.joined.team);
         fire(same_postcode, !one_roof && same_home(at, &home::postcode));
         fire(same_surname, same(at.who.surnames, at.whom.surnames));
-        fire(same_employer, !at.who.agency.empty() && std::ranges::find(at.whom.employers, at.who.agency) !=
-                                                          at.whom.employers.end());
+        fire(same_employer, same(at.who.employers, at.whom.employers));
         fire(colleagues_family, !own && !family.empty());
         fire(high_profile, at.whom.high_profile);
         fire(unmasking, at.unmasked);

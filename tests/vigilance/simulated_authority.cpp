@@ -157,7 +157,8 @@ vigilance::home simulated_authority::text_of(const home_of& at) {
 vigilance::practitioner_facts simulated_authority::practitioner(const practitioner_id& id) {
     const worker& one = staff_[static_cast<std::size_t>(number_in(id.text))];
     const role_plan& role = role_plans[static_cast<std::size_t>(one.role)];
-    vigilance::practitioner_facts facts{std::string(role.name), {}, std::string(role.agency), {}, {}, {}};
+    vigilance::practitioner_facts facts{std::string(role.name),     {}, std::string(role.agency), {}, {},
+                                        {std::string(role.agency)}, {}};
     facts.surnames.push_back(fmt::format("name{}", one.surname));
     if (one.notice >= 0) facts.leaving_since = day_of(one.notice);
     if (!one.registered) return facts;

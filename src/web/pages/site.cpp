@@ -18,6 +18,7 @@
 #include "web/pages/guidance_page.hpp"
 #include "web/pages/journey.hpp"
 #include "web/pages/packs_pages.hpp"
+#include "web/pages/readers_page.hpp"
 #include "web/pages/search.hpp"
 #include "web/pages/sharing_pages.hpp"
 #include "web/pages/today.hpp"
@@ -71,6 +72,7 @@ void add_reading_routes(routes& table, site& site) {
     add_details_routes(table, site);
     add_child_process_routes(table, site);
     add_access_page_routes(table, site);
+    add_readers_routes(table, site);
     add_guidance_page_routes(table, site);
     add_duplicates_routes(table, site);
     add_sharing_routes(table, site);

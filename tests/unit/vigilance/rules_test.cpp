@@ -84,8 +84,8 @@ TEST_CASE("vigilance: the rules as they are shipped load, each with its reason")
 
 TEST_CASE("vigilance: a look with work on the record, or with nothing but no work, is no alert") {
     told known;
-    known.practitioners[sam] = {
-        "social_worker", "one", "council", {"okafor"}, {{"1 high st", "ab1 2cd"}}, {}};
+    known.practitioners[sam] = {"social_worker", "one", "council", {"okafor"}, {{"1 high st", "ab1 2cd"}},
+                                {"council"},     {}};
     known.people[ada] = {{"okafor"}, {{"9 high st", "ab1 2cd"}}, {"council"}, {lee}, true};
     known.bonds[{sam, ada}].work = true;
     CHECK(one_look(known, looked()).empty());
@@ -97,7 +97,7 @@ TEST_CASE("vigilance: a look with work on the record, or with nothing but no wor
 
 TEST_CASE("vigilance: each fact about who they are to each other is told in words") {
     const practitioner_facts who{
-        "social_worker", "one", "council", {"okafor"}, {{"1 high st ab1 2cd", "ab1 2cd"}}, {}};
+        "social_worker", "one", "council", {"okafor"}, {{"1 high st ab1 2cd", "ab1 2cd"}}, {"council"}, {}};
     struct row {
         rule_kind expected;
         person_facts whom;
@@ -109,10 +109,10 @@ TEST_CASE("vigilance: each fact about who they are to each other is told in word
     const std::vector<row> rows = {
         {same_postcode, neighbour, {}, "in the postcode of a home of theirs"},
         {same_address, {{}, who.homes, {}, {}, false}, {}, "at an address of theirs"},
-        {same_surname, namesake, {}, "The surname Okafor is theirs"},
-        {same_employer, namesake, {}, "works for their agency"},
+        {same_surname, namesake, {}, "Their surname, present or former"},
+        {same_employer, namesake, {}, "works for an employer of theirs"},
         {own_family, {{}, {}, {}, {sam}, false}, {.work = true}, "Their own family"},
-        {colleagues_family, {{}, {}, {}, {lee}, false}, {}, "somebody else who works for their agency"},
+        {colleagues_family, {{}, {}, {}, {lee}, false}, {}, "somebody else who signs in here"},
         {high_profile, {{}, {}, {}, {}, true}, {}, "restricted"},
         {no_work, neighbour, {}, "from 26 February 2018 to 12 March 2018"},
         {no_work_in_team, neighbour, {.team = true}, "the child is with their team"},
@@ -132,6 +132,7 @@ TEST_CASE("vigilance: each fact about who they are to each other is told in word
             CHECK_FALSE(fact.words.empty());
             CHECK(fact.words.find("high st") == std::string::npos);
             CHECK(fact.words.find("ab1") == std::string::npos);
+            CHECK(fact.words.find("kafor") == std::string::npos);
             if (fact.rule == each.expected) said = fact.words.find(each.words) != std::string::npos;
         }
         CHECK(said);

@@ -191,6 +191,13 @@ void sweep::judge_others(const route_row& row, const web::response& answer) {
     const bool of_accounts = who_->who.role == "administrator" || who_->who.role == "team_manager";
     if (row.needs == "accounts" && !of_accounts && !refuses(answer))
         fault(row, "-", "not refused", answer.status);
+    // As guidance/vigilance/looking.md has it.
+    const bool reviews = who_->who.role == "information_governance_officer" ||
+                         who_->who.role == "service_manager" || who_->who.role == "director";
+    if (row.needs == "looking" && !reviews && !refuses(answer))
+        fault(row, "-", "not refused", answer.status);
+    if (row.pattern == "/vigilance" && row.verb == "GET" && reviews && answer.status != 200)
+        fault(row, "-", "refused", answer.status);
     names(row, answer, row.needs == "list");
 }
 

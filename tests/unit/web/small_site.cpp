@@ -3,6 +3,7 @@
 #include "casework/agreements.hpp"
 #include "web/pages/every_route.hpp"
 #include "web/pages/retention_pages.hpp"
+#include "web/pages/vigilance_pages.hpp"
 
 #include <doctest/doctest.h>
 
@@ -42,6 +43,10 @@ small_site::small_site(std::string_view now)
         table, *site_,
         std::make_shared<const retention::schedule>(
             retention::load(KITH_SOURCE_DIR "/guidance", "", desk_->rules()).value()));
+    web::pages::add_vigilance_routes(
+        table, *site_,
+        std::make_shared<const vigilance::rules>(
+            vigilance::load(KITH_SOURCE_DIR "/guidance", "", desk_->rules()).value()));
     dispatcher_ = std::make_unique<web::dispatcher>(std::move(table), frame, *database_, world_, *gate_);
     add_account(people.teacher, "school", "Deputy head");
     add_account(people.front_door, "childrens_social_care", "Social worker");
