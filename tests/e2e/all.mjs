@@ -4,6 +4,7 @@ import { rmSync } from "node:fs";
 
 import { access } from "./access_test.mjs";
 import { chronology } from "./chronology_test.mjs";
+import { disclosures } from "./disclosures_test.mjs";
 import { drafts } from "./drafts_test.mjs";
 import { emergency } from "./emergency_test.mjs";
 import { finding } from "./finding_test.mjs";
@@ -23,7 +24,7 @@ import { two_writers } from "./two_writers_test.mjs";
 const wanted = process.argv.slice(2);
 if (wanted.length === 0) rmSync(screenshots, { recursive: true, force: true });
 const failed = await run(
-  [journey, people, finding, joining, chronology, drafts, two_writers, refusals, hostile_text, access, identity, single_sign_on, emergency, partners, navigation],
+  [journey, people, finding, joining, chronology, disclosures, drafts, two_writers, refusals, hostile_text, access, identity, single_sign_on, emergency, partners, navigation],
   wanted,
 );
 process.exit(failed === 0 ? 0 : 1);

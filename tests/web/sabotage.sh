@@ -74,6 +74,12 @@ sabotage "A header is left out (R65)" src/web/server/framing.cpp \
     's/"X-Content-Type-Options: nosniff\\r\\n"/""/' "attacks: every answer*"
 sabotage "The log has addresses with identifiers (R73)" src/web/routing.cpp \
     's/\*route_pattern = way\.found->pattern;/*route_pattern = asked.path;/' "attacks: every answer*"
+sabotage "A brother's text goes into the wrong pack (R58)" src/disclosure/gather.cpp \
+    's/if \(!again && names_them\(sentence\)\)/if (!again)/' "R58: every marker*"
+sabotage "Types of entries that are not known are left out of the pack (R58)" src/disclosure/wording.cpp \
+    's/return tell_object\(\*inner, key\);/return;/' "R58: every marker*"
+sabotage "Words are marked as taken out and stay (R55)" src/disclosure/pack.cpp \
+    's/^        at = end;$/        at = first.begin;/' "R55: what is taken out*"
 
 printf '%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

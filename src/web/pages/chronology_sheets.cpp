@@ -1,6 +1,7 @@
 #include "web/pages/chronology_sheets.hpp"
 
 #include "casework/chronicle_acts.hpp"
+#include "casework/statements.hpp"
 #include "documents/csv.hpp"
 #include "people/details.hpp"
 
@@ -21,6 +22,8 @@ std::string words_of(const chronology_line& line) {
         if (!head)
             words += (words.empty() ? "" : "\n") + std::string("Also told as: ") + source.told->title;
         if (!source.told->detail.empty()) words += (words.empty() ? "" : "\n") + source.told->detail;
+        for (const casework::statement* one : casework::statements_about(*line.in, source.told->sequence))
+            words += (words.empty() ? "" : "\n") + casework::heading_of(*one) + ": " + one->text;
     }
     return words;
 }

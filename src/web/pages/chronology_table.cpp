@@ -1,6 +1,7 @@
 // How the lines of a chronology are drawn.
 
 #include "web/pages/chronology_view.hpp"
+#include "web/pages/statement_page.hpp"
 
 #include <algorithm>
 
@@ -75,6 +76,8 @@ void draw_telling(html_writer& out, const site& site, const child_visit& child, 
     draw_marks(out, *source.told);
     draw_words(out, source.told->detail);
     if (source.event) draw_earlier(out, child, *source.event);
+    for (const casework::statement* one : casework::statements_about(*line.in, source.told->sequence))
+        out.raw(statement_part(*one));
     draw_place(out, site, child, line, *source.told);
 }
 
@@ -86,6 +89,8 @@ void draw_actions(html_writer& out, const chronology_line& line) {
     out.raw(components::link({.text = line.judged() ? "Judge again" : "Add to what matters",
                               .href = base + sequence + "/judge",
                               .visually_hidden_text = what}));
+    out.raw(" ").raw(add_statement_link(record_of(line), casework::own_sequence(line.head().sequence),
+                                        line.head().title + ", " + when_words(line)));
     if (line.sources.front().event) {
         out.raw(" ").raw(components::link({.text = "Correct",
                                            .href = base + "events/" + sequence + "/correct",

@@ -1,5 +1,8 @@
 #include "web/pages/process_parts.hpp"
 
+#include "casework/joining.hpp"
+#include "web/pages/statement_page.hpp"
+
 #include <algorithm>
 
 namespace kith::web::pages {
@@ -82,8 +85,15 @@ html step_part(const child_visit& child, const guidance::process* definition,
     if (definition != nullptr) out.raw(quorum_part(*definition, step));
     out.raw(answers_part(child, definition, step.step, step.said));
     out.raw(corrections_part(child, definition, step));
+    out.raw(statements_part(child, step.sequence));
+    // On a joined view the statement is added from the chronology, which knows the record.
+    const bool own = !casework::is_joined_sequence(step.sequence);
     if (!child.as_at)
         out.raw("<p class=\"govuk-body-s kith-screen-only\">")
+            .raw(own ? add_statement_link(child.person(), step.sequence,
+                                          rule != nullptr ? rule->done : step.step)
+                     : html())
+            .raw(" ")
             .raw(components::link(
                 {.text = "Correct this",
                  .href = "/children/" + child.person().text + "/entries/" + std::to_string(step.sequence) +

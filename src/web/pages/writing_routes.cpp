@@ -3,6 +3,7 @@
 #include "web/pages/conflict_page.hpp"
 #include "web/pages/correction_page.hpp"
 #include "web/pages/detail_form.hpp"
+#include "web/pages/disclosure_parts.hpp"
 #include "web/pages/emergency_page.hpp"
 #include "web/pages/facts_page.hpp"
 #include "web/pages/intake_pages.hpp"
@@ -13,6 +14,7 @@
 #include "web/pages/same_person_page.hpp"
 #include "web/pages/interests_page.hpp"
 #include "web/pages/start_process_page.hpp"
+#include "web/pages/statement_page.hpp"
 #include "web/pages/unmasking_page.hpp"
 #include "web/pages/who_may_page.hpp"
 
@@ -27,6 +29,9 @@ void add_writing_routes(routes& table, site& site) {
     add_emergency_routes(table, site);
     add_who_may_routes(table, site);
     add_interest_routes(table, site);
+    add_disclosure_routes(table, site);
+    add_disclosure_item_routes(table, site);
+    add_statement_routes(table, site);
     add_unmasking_routes(table, site);
     add_facts_routes(table, site);
     add_detail_form_routes(table, site);

@@ -1,0 +1,515 @@
+// Requests for one's own record: the list, and one pack.
+
+#include "casework/disclosing.hpp"
+#include "documents/pdf.hpp"
+#include "web/pages/disclosure_parts.hpp"
+#include "web/pages/form_reading.hpp"
+#include "web/pages/statement_page.hpp"
+#include "web/step_up.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace kith::web::pages {
+namespace {
+
+using namespace components;
+
+constexpr std::size_t on_a_page = 50, most_of_title = 160;
+
+// ------------------------------------------------------------ the list
+
+html stand_of(const casework::case_process& process, const casework::disclosure_pack* pack) {
+    std::string words = process.finished ? "Answered" : "Under way";
+    if (pack == nullptr)
+        words += process.finished ? "" : ": not gathered yet";
+    else if (!process.finished)
+        words += fmt::format(": {} of {} items decided", pack->decided.size(), pack->count);
+    return text(words);
+}
+
+html own_words_part(const child_visit& child) {
+    html body = heading({.text = "Their own words", .level = 2});
+    body +=
+        paragraph("Who does not agree with what is on record may say so. It stands beside the entry, or "
+                  "beside the record, wherever that is shown.");
+    for (const casework::statement* one : casework::statements_about(*child.file, 0))
+        body += statement_part(*one);
+    body += paragraph(link({.text = "Add a statement about the record",
+                            .href = "/children/" + child.person().text + "/statements/new"}));
+    return body;
+}
+
+response list_page(visit& visit, site& site) {
+    auto entered = enter_child(visit, site);
+    if (auto* refused = std::get_if<response>(&entered)) return std::move(*refused);
+    auto& child = std::get<child_visit>(entered);
+    table_options table{.head = std::vector<table_cell>{
+                            {.text = "Request"}, {.text = "Began"}, {.text = "Stand"}, {.text = "Time"}}};
+    for (const casework::case_process& process : child.file->processes) {
+        const guidance::process* definition = casework::disclosing(site.rules(), *child.file, process.id);
+        if (definition == nullptr) continue;
+        std::string clocks;
+        for (const casework::case_clock& clock : child.file->clocks)
+            if (clock.process == process.id && clock.state != casework::clock_state::ceased)
+                clocks += (clocks.empty() ? "" : ". ") + casework::in_words(site.rules(), clock, child.now);
+        table.rows.push_back({{.html = link({.text = definition->title,
+                                             .href = pack_address(child.person(), process.id),
+                                             .visually_hidden_text = ", " + day_words(process.opened)})},
+                              {.text = day_words(process.opened)},
+                              {.html = stand_of(process, casework::pack_of(*child.file, process.id))},
+                              {.text = clocks}});
+    }
+    html body = done_notice(visit);
+    body += heading({.text = "What the person is told", .level = 2, .size = size::l});
+    if (table.rows.empty()) {
+        body += paragraph("Nobody has asked for this record.");
+    } else {
+        body += scroll_region({.label = "Requests", .html = components::table(table)});
+    }
+    for (const guidance::process& one : child.edition->processes) {
+        if (!one.discloses || child.as_at) continue;
+        body += paragraph(link({.text = "Record that somebody asks for it: " + one.title,
+                                .href = "/children/" + child.person().text + "/start/" + one.id}));
+    }
+    body += own_words_part(child);
+    return show_child(visit, site, child,
+                      {.title = "What the person is told",
+                       .shown = "requests for the record, and statements about it",
+                       .body = std::move(body),
+                       .here = "-"});
+}
+
+// ------------------------------------------------------------ one pack
+
+enum class shown { open, proposed, all };
+
+struct pack_question {
+    pages::shown which = shown::open;
+    std::size_t page = 0;
+};
+
+std::string_view code_of(shown which) {
+    return which == shown::open ? "open" : which == shown::proposed ? "proposed" : "all";
+}
+
+pack_question question_of(const form_fields& query) {
+    pack_question asked;
+    const std::string_view show = query.first("show");
+    asked.which = show == "all" ? shown::all : show == "proposed" ? shown::proposed : shown::open;
+    const std::string_view page = query.first("page");
+    std::size_t number = 0;
+    const auto [end, error] = std::from_chars(page.data(), page.data() + page.size(), number);
+    if (error == std::errc() && end == page.data() + page.size() && number >= 1 && number < 10'000)
+        asked.page = number - 1;
+    return asked;
+}
+
+bool is_shown(const opened_pack& opened, const disclosure::pack_item& item, shown which) {
+    if (which == shown::all) return true;
+    if (which == shown::open) return opened.decided(item) == nullptr;
+    return opened.proposed.contains(item.id);
+}
+
+std::vector<std::size_t> chosen_of(const opened_pack& opened, shown which) {
+    std::vector<std::size_t> chosen;
+    for (std::size_t i = 0; i < opened.items.size(); ++i)
+        if (is_shown(opened, opened.items[i], which)) chosen.push_back(i);
+    return chosen;
+}
+
+std::string beginning_of(const disclosure::pack_item& item) {
+    std::string words;
+    for (const disclosure::item_part& part : item.parts) {
+        words += (words.empty() ? "" : " ") + part.text;
+        if (words.size() > most_of_title) break;
+    }
+    if (words.size() <= most_of_title) return words;
+    std::size_t cut = most_of_title;
+    while (cut > 0 && words[cut] != ' ')
+        --cut;
+    if (cut == 0) cut = most_of_title;
+    while (cut > 0 && (static_cast<unsigned char>(words[cut]) & 0xC0U) == 0x80U)
+        --cut; // never in the middle of a character
+    return words.substr(0, cut) + " …";
+}
+
+html proposal_words(const opened_pack& opened, const disclosure::pack_item& item) {
+    const auto found = opened.proposed.find(item.id);
+    if (found == opened.proposed.end()) return {};
+    const std::size_t n = found->second.size();
+    return tag({.text = fmt::format("{} to look at", n), .classes = "govuk-tag--yellow"});
+}
+
+html item_row(const opened_pack& opened, const child_visit& child, std::size_t index) {
+    const disclosure::pack_item& item = opened.items[index];
+    const casework::item_decision* decided = opened.decided(item);
+    html_writer out(1024);
+    out.raw("<li class=\"kith-pack-item\">");
+    const std::string id = "item-" + std::to_string(index + 1);
+    html label = link({.text = fmt::format("{}. {}", index + 1, item.title),
+                       .href = item_address(child.person(), opened.process->id, index + 1)});
+    // A tick gives it whole; what has something to look at is opened first.
+    if (opened.decides && !opened.left && decided == nullptr && !opened.proposed.contains(item.id)) {
+        out.raw("<div class=\"govuk-checkboxes govuk-checkboxes--small\"><div "
+                "class=\"govuk-checkboxes__item\">"
+                "<input class=\"govuk-checkboxes__input\" type=\"checkbox\" name=\"item\"")
+            .attribute("id", id)
+            .attribute("value", std::to_string(index + 1))
+            .raw("><label class=\"govuk-label govuk-checkboxes__label\"")
+            .attribute("for", id)
+            .raw(">Give whole<span class=\"govuk-visually-hidden\">: item ")
+            .number(static_cast<long long>(index + 1))
+            .raw("</span></label></div></div>");
+    }
+    out.raw("<p class=\"govuk-body govuk-!-margin-bottom-1\">")
+        .raw(label)
+        .text(", " + item_when(item) + " ");
+    out.raw(proposal_words(opened, item)).text(" ");
+    if (decided != nullptr)
+        out.raw(tag({.text = decision_words(*decided),
+                     .classes = decided->action == casework::item_action::give ? "govuk-tag--green"
+                                                                               : "govuk-tag--grey"}));
+    out.raw("</p><p class=\"govuk-hint govuk-!-margin-bottom-2\">")
+        .text(beginning_of(item))
+        .raw("</p></li>");
+    return std::move(out).finish();
+}
+
+std::string shown_address(const child_visit& child, const opened_pack& opened, const pack_question& asked) {
+    return pack_address(child.person(), opened.process->id) +
+           fmt::format("?show={}&page={}", code_of(asked.which), asked.page + 1);
+}
+
+html choices_part(const opened_pack& opened, const child_visit& child, const pack_question& asked) {
+    html_writer out(512);
+    out.raw("<ul class=\"govuk-list kith-pack-choices\">");
+    for (const auto& [which, words] :
+         {std::pair{shown::open, "Still to decide"},
+          std::pair{shown::proposed, "With something to look at"}, std::pair{shown::all, "All"}}) {
+        const std::string label = fmt::format("{} ({})", words, chosen_of(opened, which).size());
+        out.raw("<li>");
+        if (which == asked.which)
+            out.raw("<strong aria-current=\"true\">").text(label).raw("</strong>");
+        else
+            out.raw(link({.text = label, .href = shown_address(child, opened, {which, 0})}));
+        out.raw("</li>");
+    }
+    out.raw("</ul>");
+    return std::move(out).finish();
+}
+
+html pages_part(const opened_pack& opened, const child_visit& child, const pack_question& asked,
+                std::size_t all) {
+    const std::size_t pages = (all + on_a_page - 1) / on_a_page;
+    if (pages < 2) return {};
+    pagination_options links;
+    if (asked.page > 0)
+        links.previous =
+            pagination_link{.href = shown_address(child, opened, {asked.which, asked.page - 1})};
+    if (asked.page + 1 < pages)
+        links.next = pagination_link{.href = shown_address(child, opened, {asked.which, asked.page + 1})};
+    return paragraph(fmt::format("Page {} of {}", asked.page + 1, pages)) + pagination(links);
+}
+
+html act_form(const visit& visit, const std::string& action, std::string_view act, const html& inside,
+              std::string submit, std::string_view classes = "") {
+    html fields = hidden_input("act", act);
+    fields += hidden_input(field::form_token, visit.form_token());
+    fields += inside;
+    fields +=
+        button({.text = std::move(submit), .classes = std::string(classes), .prevent_double_click = true});
+    return form({.action = action, .csrf_token = visit.csrf_token, .html = fields});
+}
+
+html gather_part(const visit& visit, const child_visit& child, const opened_pack& opened) {
+    if (!opened.decides || opened.left) return {};
+    const std::string action = pack_address(child.person(), opened.process->id);
+    if (opened.pack == nullptr)
+        return paragraph("Gathering takes every entry of this record up to now, what the records of the "
+                         "people around this person say of them, and who has looked.") +
+               act_form(visit, action, "gather", {}, "Gather the record");
+    return details(
+        {.summary_text = "Gather it again, with what came on record since",
+         .html = paragraph("What you decided stays. The second reader reads it again.") +
+                 act_form(visit, action, "gather", {}, "Gather again", "govuk-button--secondary")});
+}
+
+html items_part(const visit& visit, const child_visit& child, const opened_pack& opened,
+                const pack_question& asked, std::vector<std::size_t>& on_page) {
+    const std::vector<std::size_t> chosen = chosen_of(opened, asked.which);
+    html body = heading({.text = "Items", .level = 2}) + choices_part(opened, child, asked);
+    const std::size_t first = std::min(asked.page * on_a_page, chosen.size());
+    html rows;
+    bool ticks = false;
+    for (std::size_t i = first; i < chosen.size() && i < first + on_a_page; ++i) {
+        rows += item_row(opened, child, chosen[i]);
+        on_page.push_back(chosen[i]);
+        const disclosure::pack_item& item = opened.items[chosen[i]];
+        ticks = ticks || (opened.decided(item) == nullptr && !opened.proposed.contains(item.id));
+    }
+    if (rows.empty()) return body + paragraph("None.");
+    html list = "<ul class=\"govuk-list kith-pack-items\">"_html + rows + "</ul>"_html;
+    if (!opened.decides || opened.left || !ticks) {
+        body += list;
+    } else {
+        html inside = hidden_input("show", code_of(asked.which)) +
+                      hidden_input("page", std::to_string(asked.page + 1)) + list;
+        inside += button({.text = "Give everything on this page that has nothing to look at",
+                          .name = "everything",
+                          .value = "yes",
+                          .classes = "govuk-button--secondary",
+                          .prevent_double_click = true});
+        body += act_form(visit, pack_address(child.person(), opened.process->id), "give", inside,
+                         "Give the ticked items whole");
+    }
+    return body + pages_part(opened, child, asked, chosen.size());
+}
+
+html file_part(const visit& visit, const child_visit& child, const opened_pack& opened) {
+    const char* title = opened.left    ? "The pack as it was given"
+                        : opened.ready ? "The pack, ready to be given"
+                                       : "The pack as it stands";
+    html body = heading({.text = title, .level = 2});
+    if (!opened.ready)
+        body += paragraph("A draft, marked so on every page. Items that are not decided are not in it.");
+    const std::string action = pack_address(child.person(), opened.process->id) + "/file";
+    for (const auto& [format, words] : {std::pair{"pdf", "As PDF"}, std::pair{"text", "As plain text"}})
+        body += act_form(visit, action, format, {}, words, "govuk-button--secondary");
+    return body;
+}
+
+html steps_part(const site& site, const child_visit& child, const opened_pack& opened,
+                const casework::practitioner& who) {
+    html_writer out(1024);
+    const guidance::disclosure& rule = *opened.definition->discloses;
+    for (const casework::next_step& next : casework::next_steps(site.rules(), *child.file)) {
+        const std::string& step = next.step->id;
+        if (next.process->id != opened.process->id) continue;
+        if (step != rule.decide && step != rule.check && step != rule.release) continue;
+        out.raw("<li>");
+        auto may = casework::may_record(site.rules(), *child.file, *opened.process, *next.step, who);
+        if (may)
+            may =
+                casework::pack_allows(*child.file, *opened.process, *opened.definition, *next.step, who.id);
+        if (may)
+            out.raw(link({.text = next.step->title,
+                          .href = step_address(child.person(), opened.process->id, step)}));
+        else
+            out.raw(strong(next.step->title))
+                .raw("<br><span class=\"govuk-hint\">")
+                .text(may.error().front().message)
+                .raw("</span>");
+        out.raw("</li>");
+    }
+    if (out.size() == 0) return {};
+    html body = heading({.text = "What comes next", .level = 2});
+    body += "<ul class=\"govuk-list\">"_html + std::move(out).finish() + "</ul>"_html;
+    return body + paragraph(link({.text = "Everything recorded about this request, and its time limits",
+                                  .href = process_address(child, opened.process->id)}));
+}
+
+html stand_part(const opened_pack& opened) {
+    if (opened.pack == nullptr) return paragraph("The record has not been gathered yet.");
+    const casework::disclosure_pack& pack = *opened.pack;
+    return inset_text(
+        {.text = fmt::format("Gathered {}: {} items, drawn from {} {}. {} decided, {} to go.",
+                             moment_words(pack.gathered), pack.count, pack.upto.size(),
+                             pack.upto.size() == 1 ? "record" : "records", pack.decided.size(),
+                             pack.count - std::int64_t(pack.decided.size()))});
+}
+
+response show_pack(visit& visit, site& site, child_visit& child, opened_pack& opened,
+                   const problems& wrong) {
+    const pack_question asked =
+        question_of(visit.request.verb == method::post ? visit.request.form : visit.request.query);
+    std::vector<std::size_t> on_page;
+    html body = done_notice(visit);
+    body += heading({.text = "Pack: " + opened.definition->title, .level = 1, .size = size::l});
+    body += paragraph(
+        link({.text = "All requests of this person", .href = disclosures_address(child.person())}));
+    body += stand_part(opened);
+    if (!opened.decides) body += paragraph(opened.why_not);
+    body += steps_part(site, child, opened, practitioner_of(visit));
+    body += gather_part(visit, child, opened);
+    if (opened.pack != nullptr) {
+        body += items_part(visit, child, opened, asked, on_page);
+        body += file_part(visit, child, opened);
+    }
+    std::string which;
+    std::vector<person_id> also;
+    for (const std::size_t index : on_page) {
+        which += (which.empty() ? "" : ", ") + opened.items[index].id;
+        const person_id& record = opened.items[index].record;
+        const bool other = std::ranges::find(opened.others, record) != opened.others.end();
+        if (other && std::ranges::find(also, record) == also.end()) also.push_back(record);
+    }
+    return show_child(visit, site, child,
+                      {.title = "Pack of a request for one's own record",
+                       .shown = "pack " + opened.process->id.text + (which.empty() ? "" : ": " + which),
+                       .body = std::move(body),
+                       .here = "-",
+                       .error = !wrong.empty(),
+                       .status = wrong.empty() ? 200 : 422,
+                       .before_banner = draw_plain_problems(wrong),
+                       .heading_in_body = true,
+                       .also_shown = std::move(also)});
+}
+
+/// Enters the record and its pack, or gives the page that says why not.
+template <class Then>
+response with_pack(visit& visit, site& site, const Then& then) {
+    auto entered = enter_form(visit, site);
+    if (auto* refused = std::get_if<response>(&entered)) return std::move(*refused);
+    auto& child = std::get<child_visit>(entered);
+    auto opening = open_pack(visit, site, child);
+    if (auto* refused = std::get_if<response>(&opening)) return std::move(*refused);
+    return then(child, std::get<opened_pack>(opening));
+}
+
+/// Items that were ticked, or all on the page that have nothing to look at: given whole.
+std::vector<casework::item_decision> ticked(const visit& visit, const opened_pack& opened) {
+    const form_fields& sent = visit.request.form;
+    std::vector<casework::item_decision> decided;
+    const auto give = [&](std::size_t index) {
+        if (index >= opened.items.size() || opened.proposed.contains(opened.items[index].id)) return;
+        if (opened.decided(opened.items[index]) != nullptr) return;
+        casework::item_decision one;
+        one.item = opened.items[index].id;
+        decided.push_back(std::move(one));
+    };
+    if (sent.has("everything")) {
+        const pack_question asked = question_of(sent);
+        const auto chosen = chosen_of(opened, asked.which);
+        for (std::size_t i = asked.page * on_a_page; i < chosen.size() && i < (asked.page + 1) * on_a_page;
+             ++i)
+            give(chosen[i]);
+        return decided;
+    }
+    for (const std::string& value : sent.every("item")) {
+        std::size_t number = 0;
+        const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+        if (error == std::errc() && end == value.data() + value.size() && number > 0) give(number - 1);
+    }
+    return decided;
+}
+
+response change_pack(visit& visit, site& site, child_visit& child, opened_pack& opened) {
+    const form_fields& sent = visit.request.form;
+    const bool gathers = sent.first("act") == "gather";
+    std::set<std::string> items;
+    std::map<std::string, std::int64_t> upto;
+    std::vector<casework::item_decision> decided;
+    if (gathers) {
+        const auto from = gathering_now(visit, site, child, *opened.definition);
+        if (!from)
+            return show_pack(visit, site, child, opened,
+                             {{"This pack draws on a record that is not open to you. Ask your team manager "
+                               "to gather it",
+                               {}}});
+        items = disclosure::names_of(disclosure::gather(*from));
+        upto = from->upto;
+    } else {
+        items = disclosure::names_of(opened.items);
+        decided = ticked(visit, opened);
+        if (decided.empty())
+            return show_pack(visit, site, child, opened, {{"Tick at least one item", "item-1"}});
+    }
+    const casework::practitioner who = practitioner_of(visit);
+    const std::string answer = gathers ? pack_address(child.person(), opened.process->id) + "?done=recorded"
+                                       : shown_address(child, opened, question_of(sent)) + "&done=recorded";
+    const case_process_id process = opened.process->id;
+    child.snapshot.reset();
+    const auto outcome = site.desk.perform(
+        {child.person()},
+        [&](const casework::child_files& files, kith::world&) {
+            return gathers ? casework::gather_pack(site.rules(), files.front(), process, items, upto, who,
+                                                   visit.request.at)
+                           : casework::decide_items(site.rules(), files.front(), process, items, decided,
+                                                    who, visit.request.at);
+        },
+        who, visit.request.at, sent_form(visit, {}, answer, child.purpose));
+    const problems wrong = problems_of(outcome);
+    if (wrong.empty()) {
+        visit.shows_nothing_personal();
+        return see_other(answer);
+    }
+    child.snapshot = visit.database.read();
+    return show_pack(visit, site, child, opened, wrong);
+}
+
+// ------------------------------------------------------------ the file
+
+disclosure::pack written(const visit& visit, const child_visit& child, const opened_pack& opened) {
+    disclosure::pack pack =
+        *disclosure::make_pack(*opened.from, opened.items, *opened.pack, *opened.grounds);
+    pack.name = people::full_name(child.file->person);
+    pack.reference = child.person().text;
+    pack.marking =
+        opened.ready ? "OFFICIAL-SENSITIVE" : "DRAFT: NOT READ BY A SECOND PERSON, NOT TO BE GIVEN";
+    pack.prepared = fmt::format("Reference {}. Made by {}, {}", child.person().text,
+                                visit.practitioner->display_name, long_words(to_local(visit.request.at)));
+    pack.gathered = moment_words(opened.pack->gathered);
+    pack.created = visit.request.at;
+    pack.rights =
+        "If you think that something is wrong, or is missing, tell us. You may add your own words to "
+        "any entry. You may complain to us, to the Information Commissioner's Office, and to a court.";
+    return pack;
+}
+
+response file_of(visit& visit, site& site, child_visit& child, opened_pack& opened) {
+    if (opened.pack == nullptr || !opened.from)
+        return show_pack(visit, site, child, opened, {{"Gather the record first", {}}});
+    const bool pdf = visit.request.form.first("act") == "pdf";
+    const disclosure::pack pack = written(visit, child, opened);
+    response answer;
+    if (pdf) {
+        auto made = documents::make_pdf(disclosure::pack_pages(pack));
+        if (!made) return show_pack(visit, site, child, opened, {{made.error().front().message, {}}});
+        answer.body = std::move(made->bytes);
+    } else {
+        answer.body = disclosure::pack_text(pack);
+    }
+    answer.content_type = pdf ? "application/pdf" : "text/plain; charset=utf-8";
+    answer.headers.emplace_back("Content-Disposition",
+                                fmt::format("attachment; filename=\"{}-{}.{}\"",
+                                            opened.ready ? "pack" : "draft",
+                                            child.person().text.substr(0, 8), pdf ? "pdf" : "txt"));
+    const std::string what =
+        fmt::format("{} of request {} as {}: {} items", opened.ready ? "pack to be given" : "draft pack",
+                    opened.process->id.text, pdf ? "PDF" : "text", pack.items.size());
+    child.snapshot.reset();
+    if (!opened.others.empty())
+        visit.note_list(opened.others, "pack of " + child.person().text, child.purpose);
+    visit.note_read(child.person(), what, child.purpose);
+    return answer;
+}
+
+} // namespace
+
+void add_disclosure_routes(routes& table, site& site) {
+    constexpr const char* one = "/children/:person/disclosures/:process";
+    table.get("/children/:person/disclosures", audit_class::personal_record, access::signed_in,
+              [&site](visit& visit) { return list_page(visit, site); });
+    table.get(one, audit_class::personal_record, access::signed_in, [&site](visit& visit) {
+        return with_pack(visit, site, [&](child_visit& child, opened_pack& opened) {
+            return show_pack(visit, site, child, opened, {});
+        });
+    });
+    table.post(one, audit_class::personal_record, access::signed_in, [&site](visit& visit) {
+        return with_pack(visit, site, [&](child_visit& child, opened_pack& opened) {
+            return change_pack(visit, site, child, opened);
+        });
+    });
+    table.post("/children/:person/disclosures/:process/file", audit_class::personal_record,
+               access::signed_in, [&site](visit& visit) {
+                   if (auto asked = confirm_first(visit, "take a copy of a record away")) return *asked;
+                   return with_pack(visit, site, [&](child_visit& child, opened_pack& opened) {
+                       return file_of(visit, site, child, opened);
+                   });
+               });
+}
+
+} // namespace kith::web::pages
