@@ -83,7 +83,11 @@ choice choose(const rules& all, int staff, date day, std::vector<alert> fresh, s
         }
     strongest_first(competing);
     // One alert a practitioner: what else there is about them goes with it.
-    const auto most = static_cast<std::size_t>(allowance(all, staff, day));
+    auto most = static_cast<std::size_t>(allowance(all, staff, day));
+    const bool lately = std::ranges::any_of(earlier, [&](const alert& one) {
+        return day_number(day) - day_number(one.day) < all.at_least_one_in_days;
+    });
+    if (most == 0 && !lately) most = 1;
     std::map<practitioner_id, std::size_t> raised;
     for (alert& one : competing) {
         if (const auto found = raised.find(one.who); found != raised.end()) {

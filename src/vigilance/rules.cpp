@@ -108,6 +108,7 @@ class rules_reader {
         made_.alerts_a_day_per_1000_staff =
             from.number("alerts_a_day_per_1000_staff", 1, most_count, 5, required);
         made_.alert_from = from.number("alert_from", 1, most_count, 4, required);
+        made_.at_least_one_in_days = from.number("at_least_one_in_days", 1, most_days, 7, required);
         made_.waits_days = from.number("waits_days", 1, most_days, 7, required);
         made_.quiet_days = from.number("quiet_days", 1, most_days, 60, required);
         from.done();

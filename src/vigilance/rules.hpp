@@ -54,8 +54,9 @@ struct rule {
 /// Everything that is data.
 struct rules {
     std::array<rule, rule_count> all;
-    int alerts_a_day_per_1000_staff = 5, alert_from = 4, waits_days = 7, quiet_days = 60;
-    int begin = 7, end = 20; ///< full hours of a working day, London
+    int alerts_a_day_per_1000_staff = 5, alert_from = 5, waits_days = 7, quiet_days = 60;
+    int at_least_one_in_days = 7; ///< however few the staff are
+    int begin = 7, end = 20;      ///< full hours of a working day, London
     std::vector<std::string> roles_at_any_hour;
     std::vector<std::string> reviewers, runners; ///< roles
     [[nodiscard]] const rule& of(rule_kind kind) const { return all[static_cast<std::size_t>(kind)]; }

@@ -4,6 +4,7 @@
 #include "casework/finding.hpp"
 #include "people/search.hpp"
 #include "store/grants.hpp"
+#include "vigilance/looking.hpp"
 #include "web/pages/emergency_page.hpp"
 #include "web/pages/page_parts.hpp"
 #include "web/pages/search_text.hpp"
@@ -221,7 +222,7 @@ response found_people_page(visit& visit, site& site, turns& searching, const gui
                 .here = "/search"});
     for (const store::person_row& one : shown.known)
         people.push_back(one.person);
-    visit.note_list(people, hash_of_words(typed), "searching for a person");
+    visit.note_list(people, hash_of_words(typed), std::string(vigilance::person_search));
     return answer;
 }
 
@@ -236,7 +237,7 @@ response found_text_page(visit& visit, site& site, const store::visibility& sees
     // An excerpt is a piece of the record: whoever looks into who has seen it must find this.
     for (const person_id& person : found.shown)
         visit.note_read(person, "an excerpt found by searching the text", "searching the text of records");
-    visit.note_list(found.shown, hash_of_words(typed), "searching the text of records");
+    visit.note_list(found.shown, hash_of_words(typed), std::string(vigilance::text_search));
     return answer;
 }
 

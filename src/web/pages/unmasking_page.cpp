@@ -1,5 +1,6 @@
 #include "web/pages/unmasking_page.hpp"
 
+#include "vigilance/looking.hpp"
 #include "web/pages/form_page.hpp"
 #include "web/pages/form_reading.hpp"
 #include "web/step_up.hpp"
@@ -103,7 +104,7 @@ response show_it(visit& visit, site& site) {
                         : paragraph("No address is on record now.");
     body += paragraph("Do not write it into a note, a message or a report.");
     child.purpose += ": " + reason;
-    return page_of(visit, site, child, body, "the protected address, un-masked", false);
+    return page_of(visit, site, child, body, std::string(vigilance::unmasked_words), false);
 }
 
 } // namespace
