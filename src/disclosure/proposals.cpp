@@ -64,6 +64,10 @@ std::vector<sought> sought_in(const gathering& from) {
         }
         seek_addresses(all, one.own->person);
     }
+    // Whoever referred is shielded where the edition protects it; other practitioners are named as a rule.
+    for (const casework::whole_record& one : from.own)
+        for (const casework::involvement& stood : one.own->involvements)
+            if (stood.lasting) seek(all, from.name_of(stood.practitioner), somebody_else, "Who referred");
     for (const casework::whole_record& one : from.others) {
         const people::person& who = one.own->person;
         for (const people::person_name& name : people::names_of(who)) {
@@ -87,6 +91,56 @@ bool stands_in(const pack_item& item, const std::string& words) {
     return std::ranges::any_of(item.parts, [&](const item_part& part) {
         return !places_of(part.text, words).empty() || !places_of(part.label, words).empty();
     });
+}
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+/// Telephone numbers: ten digits or more with nothing but blanks, brackets and dashes between them.
+void find_numbers(std::string_view text, std::vector<std::string>& found) {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (!is_digit(text[at]) && text[at] != '+') continue;
+        std::size_t end = at, last = at;
+        int digits = 0;
+        for (;
+             end < text.size() && (is_digit(text[end]) || text.substr(end, 1).find_first_of("+ ()-") == 0);
+             ++end)
+            if (is_digit(text[end])) ++digits, last = end + 1;
+        if (digits >= 10 && digits <= 15) found.emplace_back(text.substr(at, last - at));
+        at = std::max(end, at + 1) - 1;
+    }
+}
+
+/// Electronic addresses: what stands around an "@" up to the next blank.
+void find_mail(std::string_view text, std::vector<std::string>& found) {
+    for (std::size_t at = text.find('@'); at != std::string_view::npos; at = text.find('@', at + 1)) {
+        const auto blank = text.find_last_of(" \n\t,;<(", at);
+        const std::size_t from = blank == std::string_view::npos ? 0 : blank + 1;
+        std::size_t end = std::min(text.find_first_of(" \n\t,;>)", at), text.size());
+        while (end > at && text[end - 1] == '.')
+            --end;
+        if (at > from && end > at + 3) found.emplace_back(text.substr(from, end - from));
+    }
+}
+
+std::vector<std::string> ways_to_reach(const pack_item& item) {
+    std::vector<std::string> found;
+    for (const item_part& part : item.parts) {
+        find_numbers(part.text, found);
+        find_mail(part.text, found);
+    }
+    return found;
+}
+
+/// How the person is reached: no secret to them.
+std::set<std::string> own_ways(const gathering& from) {
+    std::set<std::string> ways;
+    for (const casework::whole_record& one : from.own)
+        for (const people::person_contact& way :
+             people::contacts_of(one.own->person, local_date(from.until.value_or(instant{}))))
+            ways.insert(way.value);
+    return ways;
 }
 
 void add(std::vector<proposal>& into, proposal one) {
@@ -142,10 +196,14 @@ proposals_for(const gathering& from, const std::vector<pack_item>& items,
                 seek(all, one.words, one.ground, "Taken out of another item of this pack");
     }
     in_order(all);
+    const std::set<std::string> own = own_ways(from);
     for (const pack_item& item : items) {
         std::vector<proposal> mine;
         add_remembered(mine, item, packs, this_one);
         const auto decided = outs_of(packs, this_one, item.id);
+        for (const std::string& way : ways_to_reach(item))
+            if (!own.contains(way) && !is_out(decided, way))
+                add(mine, {way, std::string(somebody_else), "A telephone number or electronic address"});
         for (const sought& one : all)
             if (stands_in(item, one.words) && !is_out(decided, one.words))
                 add(mine, {one.words, one.ground, one.why});

@@ -14,7 +14,7 @@ namespace {
 
 using namespace components;
 
-constexpr int most_typed = 4; ///< rows of words to type on one form
+constexpr int most_typed = 3; ///< rows of words to type on one form
 
 /// A passage as a checkbox carries it: "<ground>|<words>".
 std::string value_of(const std::string& ground, const std::string& words) {

@@ -84,7 +84,7 @@ response list_page(visit& visit, site& site) {
 
 // ------------------------------------------------------------ one pack
 
-enum class shown { open, proposed, all };
+enum class shown { open, proposed, left_out, all };
 
 struct pack_question {
     pages::shown which = shown::open;
@@ -92,13 +92,25 @@ struct pack_question {
 };
 
 std::string_view code_of(shown which) {
-    return which == shown::open ? "open" : which == shown::proposed ? "proposed" : "all";
+    switch (which) {
+    case shown::open:
+        return "open";
+    case shown::proposed:
+        return "proposed";
+    case shown::left_out:
+        return "left_out";
+    case shown::all:
+        return "all";
+    }
+    return "all";
 }
 
-pack_question question_of(const form_fields& query) {
-    pack_question asked;
+/// What is asked for; with nothing said, what is still to decide, or everything where that is nothing.
+pack_question question_of(const form_fields& query, bool complete) {
+    pack_question asked{.which = complete ? shown::all : shown::open};
     const std::string_view show = query.first("show");
-    asked.which = show == "all" ? shown::all : show == "proposed" ? shown::proposed : shown::open;
+    for (const shown one : {shown::open, shown::proposed, shown::left_out, shown::all})
+        if (show == code_of(one)) asked.which = one;
     const std::string_view page = query.first("page");
     std::size_t number = 0;
     const auto [end, error] = std::from_chars(page.data(), page.data() + page.size(), number);
@@ -109,7 +121,10 @@ pack_question question_of(const form_fields& query) {
 
 bool is_shown(const opened_pack& opened, const disclosure::pack_item& item, shown which) {
     if (which == shown::all) return true;
-    if (which == shown::open) return opened.decided(item) == nullptr;
+    const casework::item_decision* decided = opened.decided(item);
+    if (which == shown::open) return decided == nullptr;
+    if (which == shown::left_out)
+        return decided != nullptr && decided->action != casework::item_action::give;
     return opened.proposed.contains(item.id);
 }
 
@@ -123,7 +138,7 @@ std::vector<std::size_t> chosen_of(const opened_pack& opened, shown which) {
 std::string beginning_of(const disclosure::pack_item& item) {
     std::string words;
     for (const disclosure::item_part& part : item.parts) {
-        words += (words.empty() ? "" : " ") + part.text;
+        words += (words.empty() ? "" : "; ") + part.text;
         if (words.size() > most_of_title) break;
     }
     if (words.size() <= most_of_title) return words;
@@ -257,13 +272,17 @@ html items_part(const visit& visit, const child_visit& child, const opened_pack&
     } else {
         html inside = hidden_input("show", code_of(asked.which)) +
                       hidden_input("page", std::to_string(asked.page + 1)) + list;
-        inside += button({.text = "Give everything on this page that has nothing to look at",
-                          .name = "everything",
-                          .value = "yes",
-                          .classes = "govuk-button--secondary",
-                          .prevent_double_click = true});
-        body += act_form(visit, pack_address(child.person(), opened.process->id), "give", inside,
-                         "Give the ticked items whole");
+        html buttons = button({.text = "Give the ticked items whole", .prevent_double_click = true});
+        buttons += button({.text = "Give everything on this page that has nothing to look at",
+                           .name = "everything",
+                           .value = "yes",
+                           .classes = "govuk-button--secondary",
+                           .prevent_double_click = true});
+        inside += "<div class=\"govuk-button-group\">"_html + buttons + "</div>"_html;
+        inside += hidden_input("act", "give") + hidden_input(field::form_token, visit.form_token());
+        body += form({.action = pack_address(child.person(), opened.process->id),
+                      .csrf_token = visit.csrf_token,
+                      .html = inside});
     }
     return body + pages_part(opened, child, asked, chosen.size());
 }
@@ -324,7 +343,8 @@ html stand_part(const opened_pack& opened) {
 response show_pack(visit& visit, site& site, child_visit& child, opened_pack& opened,
                    const problems& wrong) {
     const pack_question asked =
-        question_of(visit.request.verb == method::post ? visit.request.form : visit.request.query);
+        question_of(visit.request.verb == method::post ? visit.request.form : visit.request.query,
+                    opened.pack != nullptr && opened.pack->complete());
     std::vector<std::size_t> on_page;
     html body = done_notice(visit);
     body += heading({.text = "Pack: " + opened.definition->title, .level = 1, .size = size::l});
@@ -381,7 +401,7 @@ std::vector<casework::item_decision> ticked(const visit& visit, const opened_pac
         decided.push_back(std::move(one));
     };
     if (sent.has("everything")) {
-        const pack_question asked = question_of(sent);
+        const pack_question asked = question_of(sent, false);
         const auto chosen = chosen_of(opened, asked.which);
         for (std::size_t i = asked.page * on_a_page; i < chosen.size() && i < (asked.page + 1) * on_a_page;
              ++i)
@@ -418,8 +438,9 @@ response change_pack(visit& visit, site& site, child_visit& child, opened_pack& 
             return show_pack(visit, site, child, opened, {{"Tick at least one item", "item-1"}});
     }
     const casework::practitioner who = practitioner_of(visit);
-    const std::string answer = gathers ? pack_address(child.person(), opened.process->id) + "?done=recorded"
-                                       : shown_address(child, opened, question_of(sent)) + "&done=recorded";
+    const std::string answer =
+        gathers ? pack_address(child.person(), opened.process->id) + "?done=recorded"
+                : shown_address(child, opened, question_of(sent, false)) + "&done=recorded";
     const case_process_id process = opened.process->id;
     child.snapshot.reset();
     const auto outcome = site.desk.perform(
