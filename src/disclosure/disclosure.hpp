@@ -10,6 +10,7 @@
 //                         taken out before. Proposed, never done
 //   given_item, give      an item as it leaves, after its decision
 //   pack_pages, pack_text the pack as a document and as plain text; what was taken out is in neither
+//   summary.hpp           the record in short and in plain English, for the person whose it is
 
 #include "casework/disclosures.hpp"
 #include "casework/joining.hpp"

@@ -2,6 +2,7 @@
 
 #include "disclosure/wording.hpp"
 
+#include "casework/reports.hpp"
 #include "casework/statements.hpp"
 #include "people/details.hpp"
 
@@ -80,6 +81,10 @@ void add_own(const gathering& from, const people_names& names, std::vector<pack_
                 one.to_the_minute = line->second->to_the_minute;
             }
             one.parts = words_of_entry(from, names, entry);
+            if (entry.type == casework::report_received)
+                one.parts.push_back({"The file",
+                                     "goes beside this pack as it was handed in, unless this item "
+                                     "is withheld"});
             for (const casework::statement* beside :
                  casework::statements_about(*record.own, entry.sequence))
                 one.parts.push_back({casework::heading_of(*beside), // an item of its own, decided by itself

@@ -114,6 +114,10 @@ const the_whole = (scripts) => async () => {
       await second.look("answered");
       await second.page.goto(`${kith.address}${pack}`);
       await second.says("The pack as it was given");
+      const list = await hands.get(`${child}/disclosures`);
+      const summary = forms_of(list.body).find((one) => one.action.endsWith("/summary"));
+      const short = await hands.post(summary.action, summary.fields);
+      must(short.status === 200 && short.body.startsWith("%PDF"), "the short summary");
       await second.leave();
 
       // Her own words beside an entry, wherever it is shown.

@@ -44,7 +44,23 @@ html item_words(const disclosure::pack_item&, const std::vector<disclosure::prop
 /// The day, or the day and the time.
 std::string item_when(const disclosure::pack_item&);
 
+/// Enters the record and its pack, or gives the page that says why not.
+template <class Then>
+response with_pack(visit& visit, site& site, const Then& then) {
+    auto entered = enter_form(visit, site);
+    if (auto* refused = std::get_if<response>(&entered)) return std::move(*refused);
+    auto& child = std::get<child_visit>(entered);
+    auto opening = open_pack(visit, site, child);
+    if (auto* refused = std::get_if<response>(&opening)) return std::move(*refused);
+    return then(child, std::get<opened_pack>(opening));
+}
+
+/// The page of the pack, with what was wrong.
+response show_pack_with(visit&, site&, child_visit&, opened_pack&, const problems& wrong);
+
+void add_disclosure_list_routes(routes&, site&);
 void add_disclosure_routes(routes&, site&);
+void add_disclosure_file_routes(routes&, site&);
 void add_disclosure_item_routes(routes&, site&);
 
 } // namespace kith::web::pages

@@ -1,11 +1,7 @@
-// Requests for one's own record: the list, and one pack.
+// One pack: what is in it, what is decided, what comes next.
 
 #include "casework/disclosing.hpp"
-#include "documents/pdf.hpp"
 #include "web/pages/disclosure_parts.hpp"
-#include "web/pages/form_reading.hpp"
-#include "web/pages/statement_page.hpp"
-#include "web/step_up.hpp"
 
 #include <fmt/format.h>
 
@@ -18,69 +14,6 @@ namespace {
 using namespace components;
 
 constexpr std::size_t on_a_page = 50, most_of_title = 160;
-
-// ------------------------------------------------------------ the list
-
-html stand_of(const casework::case_process& process, const casework::disclosure_pack* pack) {
-    std::string words = process.finished ? "Answered" : "Under way";
-    if (pack == nullptr)
-        words += process.finished ? "" : ": not gathered yet";
-    else if (!process.finished)
-        words += fmt::format(": {} of {} items decided", pack->decided.size(), pack->count);
-    return text(words);
-}
-
-html own_words_part(const child_visit& child) {
-    html body = heading({.text = "Their own words", .level = 2});
-    body +=
-        paragraph("Who does not agree with what is on record may say so. It stands beside the entry, or "
-                  "beside the record, wherever that is shown.");
-    for (const casework::statement* one : casework::statements_about(*child.file, 0))
-        body += statement_part(*one);
-    body += paragraph(link({.text = "Add a statement about the record",
-                            .href = "/children/" + child.person().text + "/statements/new"}));
-    return body;
-}
-
-response list_page(visit& visit, site& site) {
-    auto entered = enter_child(visit, site);
-    if (auto* refused = std::get_if<response>(&entered)) return std::move(*refused);
-    auto& child = std::get<child_visit>(entered);
-    table_options table{.head = std::vector<table_cell>{
-                            {.text = "Request"}, {.text = "Began"}, {.text = "Stand"}, {.text = "Time"}}};
-    for (const casework::case_process& process : child.file->processes) {
-        const guidance::process* definition = casework::disclosing(site.rules(), *child.file, process.id);
-        if (definition == nullptr) continue;
-        std::string clocks;
-        for (const casework::case_clock& clock : child.file->clocks)
-            if (clock.process == process.id && clock.state != casework::clock_state::ceased)
-                clocks += (clocks.empty() ? "" : ". ") + casework::in_words(site.rules(), clock, child.now);
-        table.rows.push_back({{.html = link({.text = definition->title,
-                                             .href = pack_address(child.person(), process.id),
-                                             .visually_hidden_text = ", " + day_words(process.opened)})},
-                              {.text = day_words(process.opened)},
-                              {.html = stand_of(process, casework::pack_of(*child.file, process.id))},
-                              {.text = clocks}});
-    }
-    html body = done_notice(visit);
-    body += heading({.text = "What the person is told", .level = 2, .size = size::l});
-    if (table.rows.empty()) {
-        body += paragraph("Nobody has asked for this record.");
-    } else {
-        body += scroll_region({.label = "Requests", .html = components::table(table)});
-    }
-    for (const guidance::process& one : child.edition->processes) {
-        if (!one.discloses || child.as_at) continue;
-        body += paragraph(link({.text = "Record that somebody asks for it: " + one.title,
-                                .href = "/children/" + child.person().text + "/start/" + one.id}));
-    }
-    body += own_words_part(child);
-    return show_child(visit, site, child,
-                      {.title = "What the person is told",
-                       .shown = "requests for the record, and statements about it",
-                       .body = std::move(body),
-                       .here = "-"});
-}
 
 // ------------------------------------------------------------ one pack
 
@@ -378,17 +311,6 @@ response show_pack(visit& visit, site& site, child_visit& child, opened_pack& op
                        .also_shown = std::move(also)});
 }
 
-/// Enters the record and its pack, or gives the page that says why not.
-template <class Then>
-response with_pack(visit& visit, site& site, const Then& then) {
-    auto entered = enter_form(visit, site);
-    if (auto* refused = std::get_if<response>(&entered)) return std::move(*refused);
-    auto& child = std::get<child_visit>(entered);
-    auto opening = open_pack(visit, site, child);
-    if (auto* refused = std::get_if<response>(&opening)) return std::move(*refused);
-    return then(child, std::get<opened_pack>(opening));
-}
-
 /// Items that were ticked, or all on the page that have nothing to look at: given whole.
 std::vector<casework::item_decision> ticked(const visit& visit, const opened_pack& opened) {
     const form_fields& sent = visit.request.form;
@@ -461,59 +383,15 @@ response change_pack(visit& visit, site& site, child_visit& child, opened_pack& 
     return show_pack(visit, site, child, opened, wrong);
 }
 
-// ------------------------------------------------------------ the file
-
-disclosure::pack written(const visit& visit, const child_visit& child, const opened_pack& opened) {
-    disclosure::pack pack =
-        *disclosure::make_pack(*opened.from, opened.items, *opened.pack, *opened.grounds);
-    pack.name = people::full_name(child.file->person);
-    pack.reference = child.person().text;
-    pack.marking =
-        opened.ready ? "OFFICIAL-SENSITIVE" : "DRAFT: NOT READ BY A SECOND PERSON, NOT TO BE GIVEN";
-    pack.prepared = fmt::format("Reference {}. Made by {}, {}", child.person().text,
-                                visit.practitioner->display_name, long_words(to_local(visit.request.at)));
-    pack.gathered = moment_words(opened.pack->gathered);
-    pack.created = visit.request.at;
-    pack.rights =
-        "If you think that something is wrong, or is missing, tell us. You may add your own words to "
-        "any entry. You may complain to us, to the Information Commissioner's Office, and to a court.";
-    return pack;
-}
-
-response file_of(visit& visit, site& site, child_visit& child, opened_pack& opened) {
-    if (opened.pack == nullptr || !opened.from)
-        return show_pack(visit, site, child, opened, {{"Gather the record first", {}}});
-    const bool pdf = visit.request.form.first("act") == "pdf";
-    const disclosure::pack pack = written(visit, child, opened);
-    response answer;
-    if (pdf) {
-        auto made = documents::make_pdf(disclosure::pack_pages(pack));
-        if (!made) return show_pack(visit, site, child, opened, {{made.error().front().message, {}}});
-        answer.body = std::move(made->bytes);
-    } else {
-        answer.body = disclosure::pack_text(pack);
-    }
-    answer.content_type = pdf ? "application/pdf" : "text/plain; charset=utf-8";
-    answer.headers.emplace_back("Content-Disposition",
-                                fmt::format("attachment; filename=\"{}-{}.{}\"",
-                                            opened.ready ? "pack" : "draft",
-                                            child.person().text.substr(0, 8), pdf ? "pdf" : "txt"));
-    const std::string what =
-        fmt::format("{} of request {} as {}: {} items", opened.ready ? "pack to be given" : "draft pack",
-                    opened.process->id.text, pdf ? "PDF" : "text", pack.items.size());
-    child.snapshot.reset();
-    if (!opened.others.empty())
-        visit.note_list(opened.others, "pack of " + child.person().text, child.purpose);
-    visit.note_read(child.person(), what, child.purpose);
-    return answer;
-}
-
 } // namespace
+
+response show_pack_with(visit& visit, site& site, child_visit& child, opened_pack& opened,
+                        const problems& wrong) {
+    return show_pack(visit, site, child, opened, wrong);
+}
 
 void add_disclosure_routes(routes& table, site& site) {
     constexpr const char* one = "/children/:person/disclosures/:process";
-    table.get("/children/:person/disclosures", audit_class::personal_record, access::signed_in,
-              [&site](visit& visit) { return list_page(visit, site); });
     table.get(one, audit_class::personal_record, access::signed_in, [&site](visit& visit) {
         return with_pack(visit, site, [&](child_visit& child, opened_pack& opened) {
             return show_pack(visit, site, child, opened, {});
@@ -524,13 +402,6 @@ void add_disclosure_routes(routes& table, site& site) {
             return change_pack(visit, site, child, opened);
         });
     });
-    table.post("/children/:person/disclosures/:process/file", audit_class::personal_record,
-               access::signed_in, [&site](visit& visit) {
-                   if (auto asked = confirm_first(visit, "take a copy of a record away")) return *asked;
-                   return with_pack(visit, site, [&](child_visit& child, opened_pack& opened) {
-                       return file_of(visit, site, child, opened);
-                   });
-               });
 }
 
 } // namespace kith::web::pages

@@ -29,7 +29,9 @@ void add_writing_routes(routes& table, site& site) {
     add_emergency_routes(table, site);
     add_who_may_routes(table, site);
     add_interest_routes(table, site);
+    add_disclosure_list_routes(table, site);
     add_disclosure_routes(table, site);
+    add_disclosure_file_routes(table, site);
     add_disclosure_item_routes(table, site);
     add_statement_routes(table, site);
     add_unmasking_routes(table, site);

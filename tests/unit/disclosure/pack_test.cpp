@@ -5,6 +5,7 @@
 #include "casework/disclosing.hpp"
 #include "casework/statements.hpp"
 #include "disclosure/disclosure.hpp"
+#include "disclosure/summary.hpp"
 #include "record/json.hpp"
 
 #include <boost/json.hpp>
@@ -377,4 +378,39 @@ TEST_CASE("who has looked is told by role and by nothing else") {
     CHECK(items.back().parts.front().label == "Social worker (2 people)");
     CHECK(items.back().parts.front().text.starts_with("5 times, from "));
     CHECK(items.back().by.empty());
+}
+
+TEST_CASE(
+    "the short summary has facts, dates and the person's own statements, and nothing that somebody wrote") {
+    family all(60);
+    const person_id id = all.office.child("Ada").person.id;
+    const auto add = [&](std::string type, json::object body) {
+        all.ada.push_back(entry_of(id, std::int64_t(all.ada.size()) + 1, std::move(type), std::move(body)));
+    };
+    add("statement.added", {{"about", 0}, {"text", "I was not asked."}, {"whose", "person"}});
+    add("statement.added", {{"about", 0}, {"text", "She was."}, {"whose", "parent"}, {"who", "Maya"}});
+    const auto whole = all.whole("Ada", all.ada);
+    const auto pages =
+        disclosure::own_summary({.rules = all.office.rules(),
+                                 .edition = all.office.rules().editions.front(),
+                                 .person = *whole.own,
+                                 .readings = 3,
+                                 .now = at("2019-03-01"),
+                                 .prepared = "",
+                                 .name_of = [](const practitioner_id& who) {
+                                     return who.text == "teacher" ? "Tess Teacher" : "Sam Worker";
+                                 }});
+    std::string text;
+    for (const auto& block : pages.blocks) {
+        if (const auto* words = std::get_if<documents::pdf_paragraph>(&block)) text += words->text + "\n";
+        if (const auto* table = std::get_if<documents::pdf_table>(&block))
+            for (const auto& row : table->rows)
+                for (const auto& cell : row)
+                    text += cell.text + "\n";
+    }
+    for (const char* there : {"Ada Example", "I was not asked.", "Initial child protection conference",
+                              "Lead social worker", "Sam Worker", "looked at 3 times"})
+        CHECK_MESSAGE(has(text, there), there);
+    for (const char* absent : {"She was.", "What was seen", "Tess Teacher", "Ben", "Maya"})
+        CHECK_MESSAGE(!has(text, absent), absent);
 }
