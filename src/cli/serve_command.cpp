@@ -6,6 +6,7 @@
 #include "cli/retention_command.hpp"
 #include "cli/vigilance_command.hpp"
 #include "identity/identity.hpp"
+#include "web/even_times.hpp"
 #include "web/pages/every_route.hpp"
 #include "web/pages/retention_pages.hpp"
 #include "web/pages/vigilance_pages.hpp"
@@ -79,9 +80,9 @@ void serve(const serve_options& options) {
     try {
         web::server server(
             options.server, world,
-            [&](web::request&& request, std::string& pattern) {
+            web::at_even_times([&](web::request&& request, std::string& pattern) {
                 return dispatcher.answer(std::move(request), &pattern);
-            },
+            }),
             [&](int status, std::string_view words) { return web::error_page(*frame, status, words); });
         fmt::print("Kith is ready: http://{}:{}/\n", options.server.address, server.port());
         std::fflush(stdout);

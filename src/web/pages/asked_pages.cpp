@@ -5,6 +5,7 @@
 #include "web/components/components.hpp"
 #include "web/pages/begin_page.hpp"
 #include "web/pages/form_reading.hpp"
+#include "web/pages/known.hpp"
 #include "web/pages/packs_pages.hpp"
 #include "web/pages/shared_part.hpp"
 
@@ -259,7 +260,9 @@ std::variant<raising, response> locate_raising(visit& visit, site& site) {
     const auto viewer = viewer_of(visit, site, *snapshot);
     const auto& edition = edition_at(site, visit.request.at);
     raising made;
-    made.file = site.desk.open(*snapshot, person_id{std::string(visit.parameter("person"))});
+    made.file =
+        open_if_known(site, *snapshot, edition, viewer, person_id{std::string(visit.parameter("person"))},
+                      open_to::who_stand_on_it_too);
     made.definition = edition.find_process(visit.parameter("definition"));
     const bool fits =
         made.file && made.definition && can_be_followed(*made.definition) &&

@@ -2,6 +2,7 @@
 
 #include "web/pages/emergency_page.hpp"
 #include "web/pages/joining_visit.hpp"
+#include "web/pages/known.hpp"
 #include "web/pages/page_parts.hpp"
 
 #include "people/identifiers.hpp"
@@ -71,7 +72,7 @@ std::variant<child_visit, response> enter(visit& visit, site& site, whole_person
     child.edition = &today;
     child.snapshot = visit.database.read();
     child.viewer = viewer_of(visit, site, *child.snapshot);
-    child.file = is_identifier(person.text) ? site.desk.open(*child.snapshot, person) : nullptr;
+    child.file = open_if_known(site, *child.snapshot, today, child.viewer, person);
     // A record that does not exist is answered like one of which the viewer may not know.
     if (!child.file || !kith::access::may_open(today, child.viewer, *child.file).allowed)
         return not_open(visit, site, std::move(child.snapshot), child.viewer, std::move(child.file));

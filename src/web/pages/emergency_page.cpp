@@ -4,6 +4,7 @@
 
 #include "casework/grants_acts.hpp"
 #include "web/pages/form_page.hpp"
+#include "web/pages/known.hpp"
 #include "web/step_up.hpp"
 
 #include <fmt/format.h>
@@ -183,7 +184,8 @@ asked_record look(visit& visit, site& site) {
     const person_id person{std::string(visit.parameter("person"))};
     asked.snapshot = visit.database.read();
     asked.viewer = viewer_of(visit, site, *asked.snapshot);
-    if (is_identifier(person.text)) asked.file = site.desk.open(*asked.snapshot, person);
+    asked.file =
+        open_if_known(site, *asked.snapshot, edition_at(site, visit.request.at), asked.viewer, person);
     if (asked.file)
         asked.verdict = kith::access::decide(edition_at(site, visit.request.at), asked.viewer, *asked.file);
     return asked;

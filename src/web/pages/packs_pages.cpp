@@ -9,6 +9,7 @@
 #include "web/pages/asked_pages.hpp"
 #include "web/pages/form_page.hpp"
 #include "web/pages/form_reading.hpp"
+#include "web/pages/known.hpp"
 
 #include <fmt/format.h>
 #include <sodium.h>
@@ -43,7 +44,8 @@ std::optional<pack> find_pack(visit& visit, site& site) {
     const auto& edition = edition_at(site, visit.request.at);
     pack found;
     found.viewer = viewer_of(visit, site, *snapshot);
-    const auto now = site.desk.open(*snapshot, person_id{std::string(visit.parameter("person"))});
+    const auto now = open_if_known(site, *snapshot, edition, found.viewer,
+                                   person_id{std::string(visit.parameter("person"))});
     const case_process_id id{std::string(visit.parameter("process"))};
     if (!now || !kith::access::may_open_pack(edition, found.viewer, *now, id)) return std::nullopt;
     found.file = kith::access::as_shown_to(edition, found.viewer, *now, now);

@@ -3,6 +3,7 @@
 #include "web/pages/form_page.hpp"
 #include "web/pages/form_reading.hpp"
 #include "web/pages/joining_visit.hpp"
+#include "web/pages/known.hpp"
 
 #include <fmt/format.h>
 
@@ -21,8 +22,7 @@ using namespace components;
 std::shared_ptr<const casework::file> opened(site& site, store::snapshot& snapshot,
                                              const guidance::edition& edition,
                                              const kith::access::viewer& viewer, const person_id& id) {
-    if (!is_identifier(id.text)) return nullptr;
-    const auto own = site.desk.open(snapshot, id);
+    const auto own = open_if_known(site, snapshot, edition, viewer, id);
     if (!own || !kith::access::may_open(edition, viewer, *own).allowed) return nullptr;
     return kith::access::as_shown_to(edition, viewer, *own, own);
 }

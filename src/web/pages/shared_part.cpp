@@ -2,6 +2,7 @@
 
 #include "access/parts.hpp"
 #include "web/components/components.hpp"
+#include "web/pages/known.hpp"
 
 #include <algorithm>
 
@@ -54,7 +55,8 @@ std::vector<std::string> shared_relations(const guidance::edition& edition) {
 std::optional<shared_process> find_shared(site& site, const guidance::edition& edition,
                                           const kith::access::viewer& viewer, store::snapshot& snapshot,
                                           const person_id& person, const case_process_id& process) {
-    const auto now = site.desk.open(snapshot, person);
+    const auto now =
+        open_if_known(site, snapshot, edition, viewer, person, open_to::who_stand_on_it_too);
     if (!now) return std::nullopt;
     shared_process found;
     for (const auto& relation : shared_relations(edition))

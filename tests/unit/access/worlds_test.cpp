@@ -7,6 +7,7 @@
 #include "casework/narratives.hpp"
 #include "random_records.hpp"
 #include "store/grants.hpp"
+#include "store/standing.hpp"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
@@ -275,6 +276,8 @@ TEST_CASE(
             REQUIRE(snapshot->find_by_identifier(sees, id).size() == (made.reach == reach::record));
             REQUIRE(store::known_by_identifier(*snapshot, sees, id).size() ==
                     (made.reach != reach::nothing));
+            REQUIRE(store::standing_to(*snapshot, sees, child.person.id).known ==
+                    (made.reach != reach::nothing));
             opened += made.reach == reach::record;
             if (made.reach != reach::nothing) continue;
             ++hidden;
@@ -341,8 +344,18 @@ TEST_CASE("access: pairs that may be one person, proposals and their counts leav
         const access::viewer worker{.id = {"p2"}, .role = "social_worker", .name = "W"};
         CHECK(told_to(manager) == counts{2, 2, 1});
         CHECK(told_to(worker) == counts{0, 0, 0});
+        const auto stands = [&](const access::viewer& who, const char* id) {
+            return store::standing_to(*database->read(), access::visibility_of(shipped_edition(), who),
+                                      {id});
+        };
         database->write([&](store::transaction& tx) { store::replace_interests(tx, manager.id, {cat}); });
         CHECK(told_to(manager) == counts{1, 1, 0});
+        CHECK(stands(manager, "ada").known);
+        CHECK_FALSE(stands(manager, "cat").known);
+        CHECK_FALSE(stands(manager, "ada").involved);
+        // Of nobody: before, between and after those who are on record.
+        for (const char* nobody : {"a", "adb", "bem", "zzz"})
+            CHECK_FALSE(stands(manager, nobody).known);
         database->write([&](store::transaction& tx) { store::replace_interests(tx, manager.id, {}); });
         database->write([&](store::transaction& tx) { tx.replace(record_of("ada", true)); });
         CHECK(told_to(manager) == counts{0, 0, 1});
