@@ -2,11 +2,13 @@
 # Shows that the tests of the web would notice: each change below, made in a copy of one source, has to turn the
 # named tests red. Needs a build of kith_unit_tests.
 #
-#   tests/web/sabotage.sh [BUILD]     says "N passed, N failed"; passed is a change that was found out
+#   tests/web/sabotage.sh [BUILD [WORDS]]     only the changes with these words in their name, as "R39"; says
+#                                             "N passed, N failed"; passed is a change that was found out
 set -uo pipefail
 cd "$(dirname "$(readlink -f "$0")")/../.." || exit 1
 root=$PWD
 build=$(readlink -f "${1:-build}")
+only=${2:-}
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
 passed=0
@@ -27,6 +29,7 @@ link=$(ninja -C "$build" -t commands kith_unit_tests | tail -n 1)
 # sabotage "WHAT" SOURCE 's/.../.../' "TESTS"
 sabotage() {
     local what=$1 source=$2 change=$3 tests=$4 copy
+    [[ $what == *"$only"* ]] || return
     copy=$place/$(basename "$source")
     sed -E "$change" "$root/$source" >"$copy"
     if cmp -s "$root/$source" "$copy"; then
@@ -74,12 +77,40 @@ sabotage "A header is left out (R65)" src/web/server/framing.cpp \
     's/"X-Content-Type-Options: nosniff\\r\\n"/""/' "attacks: every answer*"
 sabotage "The log has addresses with identifiers (R73)" src/web/routing.cpp \
     's/\*route_pattern = way\.found->pattern;/*route_pattern = asked.path;/' "attacks: every answer*"
-sabotage "A brother's text goes into the wrong pack (R58)" src/disclosure/gather.cpp \
-    's/if \(!again && names_them\(sentence\)\)/if (!again)/' "R58: every marker*"
-sabotage "Types of entries that are not known are left out of the pack (R58)" src/disclosure/wording.cpp \
-    's/return tell_object\(\*inner, key\);/return;/' "R58: every marker*"
-sabotage "Words are marked as taken out and stay (R55)" src/disclosure/pack.cpp \
-    's/^        at = end;$/        at = first.begin;/' "R55: what is taken out*"
+
+# Every list, count, search, picture and export without its condition (R39). "all" is the condition that shows
+# everything; "none" hides nobody.
+lists="access: lists open*,every list shows*,access: pairs*,finding: whoever sees*,narratives:*,access: each*"
+all='std::string(" (1 = 1)")'
+without() { # "WHAT" SOURCE 'the line' 'the condition in it' [TESTS]
+    sabotage "$1 without its condition (R39)" "$2" "/$3/s/$4/$all/" "${5:-$lists}"
+}
+without "Work and clocks of those one works with" src/store/lists.cpp 'select p\.person, 0, p\.written' 'visible::in_view\(\)'
+without "One's own tasks in the area" src/store/lists.cpp 'to_area\(\) \+ " order by t\.due_order' 'visible::to_area\(\)'
+without "Tasks offered in the area" src/store/lists.cpp 'to_area\(\) \+ " order by r\.due_order' 'visible::to_area\(\)'
+without "Clocks of the area" src/store/lists.cpp 'where c\.attention = 1' 'visible::to_area\(\)'
+without "Late clocks of the area" src/store/lists.cpp 'where c\.attention = 2' 'visible::to_area\(\)'
+without "An identifier in the area" src/store/lists.cpp 'identified_by\("\$4"\)' 'visible::to_area\(\)'
+without "An identifier of those one works with" src/store/lists.cpp 'identified_by\("\$22"\)' 'visible::in_view\(\)'
+without "Knowing of a record by its identifier" src/store/lists.cpp 'identified_by\("\$23"\)' 'visible::known\(\)'
+without "Searching those one works with" src/store/lists.cpp 'order by s\.youth desc' 'visible::in_view\(\)'
+without "Searching the area" src/store/lists.cpp 'to_area\(\) \+ " order by p\.number' 'visible::to_area\(\)'
+without "Texts of the area" src/store/lists.cpp 'query \+= visible::to_area' 'visible::to_area\(\)'
+without "Texts of those one works with" src/store/lists.cpp 'query \+= visible::in_view' 'visible::in_view\(\)'
+without "Duplicates and their number" src/store/joins.cpp 'and not" \+ visible::to_area' 'visible::to_area\(\)'
+sabotage "What one referred without being kept from it (R39)" src/store/lists.cpp \
+    '/involvement r where r\.practitioner/,/^}/s/std::string\(visible::excluded\)/std::string(" 1 = 0")/' "$lists"
+sabotage "Whether a record may be known of, before it is opened (R37)" src/store/standing.cpp \
+    's/decision::holds\(decision::knows_of, now\)/true/' "$lists"
+pages="routes: every role*,*nothing is told but the name*,genogram:*,*not told of*"
+sabotage "Families and pictures show whose record is closed (R39)" src/web/pages/family_parts.cpp \
+    's/return now && kith::access::may_open\(today_, child_\.viewer, \*now\)\.allowed;/return now != nullptr;/' "$pages"
+sabotage "A process names children whose records are closed (R39)" src/web/pages/child_process.cpp \
+    's/file && kith::access::may_open\(\*child\.edition, child\.viewer, \*file\)\.allowed/file/' "$pages"
+sabotage "A person's page names children whose records are closed (R39)" src/web/pages/person_around_page.cpp \
+    's/!kith::access::may_open\(today, child\.viewer, \*file\)\.allowed/today.id.empty()/' "$pages"
+sabotage "A household names those who must not be known (R39)" src/web/pages/household_page.cpp \
+    's/hidden \+= now && !kith::access::concealed\(.*$/hidden += now != nullptr;/' "$pages"
 
 printf '%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]
