@@ -32,7 +32,11 @@ class Page(html.parser.HTMLParser):
         elif tag == "form":
             self.forms.append((said.get("action") or "", (said.get("method") or "get").lower(), []))
         elif tag in ("input", "textarea", "select", "button") and self.forms and said.get("name"):
-            self.forms[-1][2].append((said["name"], said.get("value") or "1"))
+            fields = self.forms[-1][2]
+            # Of what can be chosen one is enough: the tools try the others.
+            chosen = said.get("type") in ("radio", "checkbox") or tag == "button"
+            if not (chosen and any(name == said["name"] for name, _ in fields)):
+                fields.append((said["name"], said.get("value") or "1"))
 
 
 def read(path, fields=None):
