@@ -35,7 +35,8 @@ html questions_of(const form_fields& fields, const problems& wrong, std::int64_t
         whose.items.push_back({.text = std::string(one.words), .value = std::string(one.code)});
     return hidden_input("about", std::to_string(about)) + radios(whose) +
            input({.name = "who",
-                  .label = {.text = "Their name, where it is not the person (optional)", .classes = "govuk-label--s"},
+                  .label = {.text = "Their name, where it is not the person (optional)",
+                            .classes = "govuk-label--s"},
                   .error_message = message_of(wrong, "who"),
                   .value = std::string(fields.first("who"))}) +
            textarea({.name = "text",
@@ -86,8 +87,8 @@ response add_statement(visit& visit, site& site) {
     const casework::statement_said said{about_of(sent), tidy(sent.first("text")),
                                         std::string(sent.first("whose")), tidy_line(sent.first("who"))};
     const std::string back = "/children/" + child.person().text;
-    const std::string answer =
-        back + (said.about == 0 ? "/disclosures?done=recorded" : "/chronology?show=everything&done=noted");
+    const std::string answer = back + (said.about == 0 ? "/disclosures?done=recorded"
+                                                       : "/chronology?show=everything&done=recorded");
     const casework::practitioner who = practitioner_of(visit);
     child.snapshot.reset();
     const auto outcome = site.desk.perform(
