@@ -2,6 +2,7 @@
 
 #include "people/search.hpp"
 #include "store/grants.hpp"
+#include "store/search_words.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -15,26 +16,27 @@ seen_index::seen_index(store::snapshot& from, const store::visibility& who)
 }
 
 std::vector<std::string> seen_index::words_like(const store::name_word& like, int letters) {
-    std::vector<std::string> words = from_.words_like(like, letters);
-    leave_out(words);
-    return words;
+    if (hidden_.empty()) return from_.words_like(like, letters);
+    auto found = store::words_like_but(from_, like, letters, {});
+    const auto hidden = only_hidden_of(found.words);
+    // Where a list was full, hidden words may have stood in the way of others.
+    if (found.full && !hidden.empty())
+        return store::words_like_but(from_, like, letters, only_hidden()).words;
+    std::erase_if(found.words, [&](const std::string& word) { return hidden.contains(word); });
+    return std::move(found.words);
 }
 
 std::vector<std::string> seen_index::words_beginning(std::string_view beginning, int most) {
-    if (hidden_.empty()) return from_.words_beginning(beginning, most);
-    // As many words more as those hidden can have put before the last.
-    constexpr int words_of_one = 12;
-    const auto spare = std::min<std::size_t>(hidden_.size(), 1'000) * words_of_one;
-    std::vector<std::string> words = from_.words_beginning(beginning, most + static_cast<int>(spare));
-    leave_out(words);
-    if (words.size() > static_cast<std::size_t>(most)) words.resize(static_cast<std::size_t>(most));
-    return words;
+    std::vector<std::string> words = from_.words_beginning(beginning, most);
+    if (only_hidden_of(words).empty()) return words;
+    return store::words_beginning_but(from_, beginning, most, only_hidden());
 }
 
 bool seen_index::knows(const std::vector<store::name_word>& words) {
-    return from_.knows(words) && std::none_of(words.begin(), words.end(), [&](const store::name_word& one) {
-               return only_hidden(one.word);
-           });
+    std::vector<std::string> spelt;
+    for (const store::name_word& one : words)
+        spelt.push_back(one.word);
+    return from_.knows(words) && only_hidden_of(spelt).empty();
 }
 
 std::vector<std::vector<store::person_number>>
@@ -68,22 +70,38 @@ std::vector<store::profile_row> seen_index::profiles(const std::vector<store::pe
     return from_.profiles(numbers);
 }
 
-void seen_index::leave_out(std::vector<std::string>& words) {
-    if (!hidden_.empty()) std::erase_if(words, [&](const std::string& word) { return only_hidden(word); });
+const std::set<std::string>& seen_index::hidden_words() {
+    if (hidden_words_) return *hidden_words_;
+    hidden_words_.emplace();
+    for (const store::profile_row& one : hidden_)
+        for (const people::profile_name& name : people::read_profile(one.profile).names) {
+            hidden_words_->insert(name.given.begin(), name.given.end());
+            hidden_words_->insert(name.family.begin(), name.family.end());
+        }
+    return *hidden_words_;
 }
 
-bool seen_index::only_hidden(const std::string& word) {
-    if (hidden_.empty()) return false;
-    if (!hidden_words_) {
-        hidden_words_.emplace();
-        for (const store::profile_row& one : hidden_)
-            for (const people::profile_name& name : people::read_profile(one.profile).names) {
-                hidden_words_->insert(name.given.begin(), name.given.end());
-                hidden_words_->insert(name.family.begin(), name.family.end());
-            }
+std::set<std::string> seen_index::only_hidden_of(const std::vector<std::string>& words) {
+    std::set<std::string> only;
+    if (hidden_.empty()) return only;
+    std::vector<std::string> asked;
+    for (const std::string& word : words)
+        if (hidden_words().contains(word)) asked.push_back(word);
+    constexpr std::size_t at_once = 10'000;
+    for (std::size_t first = 0; first < asked.size(); first += at_once) {
+        std::vector<store::posting_range> ranges;
+        for (std::size_t i = first; i < std::min(asked.size(), first + at_once); ++i)
+            ranges.push_back({people::key::word(asked[i]), {}, {}, 1});
+        const auto bearers = postings(ranges);
+        for (std::size_t i = 0; i < bearers.size(); ++i)
+            if (bearers[i].empty()) only.insert(asked[first + i]);
     }
-    if (!hidden_words_->contains(word)) return false;
-    return postings({{people::key::word(word), {}, {}, 1}}).front().empty();
+    return only;
+}
+
+const std::set<std::string>& seen_index::only_hidden() {
+    if (!only_hidden_) only_hidden_ = only_hidden_of({hidden_words().begin(), hidden_words().end()});
+    return *only_hidden_;
 }
 
 } // namespace kith::casework

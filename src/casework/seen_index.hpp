@@ -28,14 +28,17 @@ class seen_index {
     std::vector<store::profile_row> profiles(const std::vector<store::person_number>&);
 
   private:
-    void leave_out(std::vector<std::string>& words);
-    /// Whether nobody but those hidden is called so.
-    bool only_hidden(const std::string& word);
+    /// Those of these words that nobody is called but whoever is hidden.
+    std::set<std::string> only_hidden_of(const std::vector<std::string>& words);
+    /// All such words: read when first needed.
+    const std::set<std::string>& only_hidden();
+    const std::set<std::string>& hidden_words();
 
     store::snapshot& from_;
     std::vector<store::profile_row> hidden_;
     std::unordered_set<store::person_number> numbers_;
     std::optional<std::set<std::string>> hidden_words_; ///< of their names; read when first needed
+    std::optional<std::set<std::string>> only_hidden_;
 };
 
 } // namespace kith::casework

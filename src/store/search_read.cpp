@@ -9,7 +9,7 @@ namespace kith::store {
 
 namespace {
 
-constexpr int most_words_a_key = 150, most_postings = 100'000;
+constexpr int most_postings = 100'000;
 constexpr std::size_t most_ranges = 20'000, most_profiles = 10'000;
 
 /// What an array of a server's is written as: "{1,2,3}".

@@ -24,6 +24,8 @@ void write_all_postings(sql::connection&);
 std::optional<std::string> postings_disagree(sql::connection&);
 
 // search_read.cpp
+/// Of the words that one like-key finds, so many are read: the first in order.
+inline constexpr int most_words_a_key = 150;
 std::vector<std::string> list_words_like(sql::connection&, const name_word&, int letters);
 std::vector<std::string> list_words_beginning(sql::connection&, std::string_view beginning, int most);
 bool knows_all(sql::connection&, const std::vector<name_word>&);

@@ -96,6 +96,14 @@ html found_table(const people_shown& shown, date today) {
     return components::scroll_region({.label = "People found", .html = components::table(table)});
 }
 
+/// For roles that may learn of a record which they may not open: how.
+html whole_number_words(const guidance::role& role) {
+    if (!role.finds) return {};
+    return components::paragraph("To learn whether there is a record that is not open to you, and whom to "
+                                 "ring, enter the whole of a number: NHS number, UPN or local identifier. "
+                                 "A name or a part of a number does not tell.");
+}
+
 html nothing_found(const guidance::role& role) {
     html body = components::heading({.text = "No match in this system", .level = 2});
     body += components::paragraph("This does not mean that the family is unknown elsewhere.");
@@ -103,6 +111,7 @@ html nothing_found(const guidance::role& role) {
         body += components::paragraph("Only people whom you work with are searched for you. The front "
                                       "door of children's social care can "
                                       "look in the whole area.");
+    body += whole_number_words(role);
     body += components::paragraph("What to do next:");
     body += components::list(
         {.items = {
@@ -184,9 +193,10 @@ response no_search(visit& visit) {
 response ask_page(visit& visit, site& site) {
     if (!may_search(role_of(site, visit))) return no_search(visit);
     visit.shows_nothing_personal();
-    return framed_page(visit, {.title = "Find a child or adult",
-                               .body = search_page_body(visit, site, "", {}),
-                               .here = "/search"});
+    return framed_page(
+        visit, {.title = "Find a child or adult",
+                .body = search_page_body(visit, site, "", whole_number_words(*role_of(site, visit))),
+                .here = "/search"});
 }
 
 response refused_page(visit& visit, const site& site, std::string_view typed, std::string message) {
@@ -204,7 +214,8 @@ response found_people_page(visit& visit, site& site, turns& searching, const gui
                            const people::people_query& asked) {
     const date today = local_date(visit.request.at);
     people_shown shown;
-    std::vector<person_id> people; // also those whose records are read as one with another's: they are named
+    std::vector<person_id>
+        people; // also those whose records are read as one with another's: they are named
     {
         const turns::turn mine(searching);
         const auto snapshot = visit.database.read();
