@@ -4,6 +4,7 @@
 #include "identity/account_changes.hpp"
 #include "web/account_pages.hpp"
 #include "web/components/components.hpp"
+#include "web/pages/needs_attention.hpp"
 #include "web/pages/page_parts.hpp"
 #include "web/step_up.hpp"
 
@@ -144,11 +145,13 @@ response list_page(visit& here, site& site) {
     if (part.none()) return not_theirs(here);
     const auto asked = here.request.query.first("q").substr(0, 200);
     const auto snapshot = here.database.read();
-    const auto names = site.accounts.read(*snapshot, here.request.at);
+    // Read anew: a page about accounts never shows names of some seconds ago.
+    const auto names = directory().read(*snapshot, here.request.at);
     const auto& edition = edition_at(site, here.request.at);
     html body = heading({.text = "Accounts", .level = 1, .size = components::size::l});
     body += waiting_part(*names, store::resets(snapshot->tables()));
     if (part.looks_after) {
+        body += without_agreement_notice(here, site, *snapshot);
         body += heading({.text = "Everybody who can sign in"});
         body += components::button({.text = "Invite somebody", .href = "/accounts/new"});
         body += filter_form(asked);
@@ -160,7 +163,29 @@ response list_page(visit& here, site& site) {
 
 // ------------------------------------------------------------ inviting
 
-response new_page(const visit& here, const guidance::edition& edition, const problems& wrong) {
+/// Everybody with an open account, to choose a line manager from.
+html manager_field(const accounts_read& names, const practitioner_id& but, std::string_view chosen,
+                   const problems& wrong) {
+    std::vector<components::select_item> items{{.text = "Nobody is named", .value = ""}};
+    for (const store::account& one : names.all) {
+        if (!one.active || one.practitioner == but) continue;
+        std::string words = one.display_name;
+        for (const std::string& more : {one.job_title, one.team})
+            if (!more.empty()) words += ", " + more;
+        items.push_back({.text = std::move(words), .value = one.practitioner.text});
+    }
+    return components::select(
+        {.name = "line_manager",
+         .label = {.text = "Line manager (optional)"},
+         .hint = components::hint_options{.text = "Named to whoever has to reach them and cannot"},
+         .error_message = message_of(wrong, "line_manager"),
+         .items = std::move(items),
+         .value = std::string(chosen)});
+}
+
+response new_page(visit& here, site& site, const problems& wrong) {
+    const guidance::edition& edition = edition_at(site, here.request.at);
+    const auto names = directory().read(*here.database.read(), here.request.at);
     const auto& form = here.request.form;
     const auto field = [&](std::string name, std::string label, std::string hint) {
         std::optional<components::hint_options> below;
@@ -184,9 +209,19 @@ response new_page(const visit& here, const guidance::edition& edition, const pro
                                   .error_message = message_of(wrong, "role"),
                                   .items = std::move(roles),
                                   .value = std::string(form.first("role"))});
-    fields += field("agency", "Agency (optional)", "Left empty: the agency that the role belongs to");
+    std::vector<components::select_item> agencies{{.text = "The agency of the role", .value = ""}};
+    if (const auto* set = edition.find_codes(guidance::agency_codes))
+        for (const auto& one : set->codes)
+            agencies.push_back({.text = one.text, .value = one.code});
+    fields += components::select({.name = "agency",
+                                  .label = {.text = "Agency"},
+                                  .error_message = message_of(wrong, "agency"),
+                                  .items = std::move(agencies),
+                                  .value = std::string(form.first("agency"))});
     fields += field("team", "Team (optional)", {});
     fields += field("job_title", "Job title (optional)", {});
+    fields += phone_field(form.first("work_phone"), wrong, " (optional)");
+    fields += manager_field(*names, {}, form.first("line_manager"), wrong);
     fields += components::button({.text = "Create the account"});
     html body = problems_part(wrong);
     body += heading({.text = "Invite somebody", .level = 1, .size = components::size::l});
@@ -217,13 +252,21 @@ response invited_page(const visit& here, const identity::invited& made) {
                               .here = std::string(accounts_path)});
 }
 
+store::account_contact contact_sent(const form_fields& form) {
+    return {.line_manager = {std::string(form.first("line_manager"))},
+            .work_phone = identity::tidy_phone(form.first("work_phone"))};
+}
+
 response create(visit& here, site& site) {
     if (!part_of(here, site).looks_after) return not_theirs(here);
     if (auto asked = confirm_first(here, "create an account")) return *asked;
     const auto& edition = edition_at(site, here.request.at);
     const auto& form = here.request.form;
     const auto* role = edition.find_role(std::string(form.first("role")));
-    if (role == nullptr) return new_page(here, edition, {{"Choose a role", "role"}});
+    if (role == nullptr) return new_page(here, site, {{"Choose a role", "role"}});
+    if (const auto agency = form.first("agency");
+        !agency.empty() && agency_title(edition, std::string(agency)) == agency)
+        return new_page(here, site, {{"Choose an agency of the list", "agency"}});
     const std::string agency(form.first("agency")), job(form.first("job_title"));
     const auto made = identity::invite(changing_account(here, "inviting a practitioner"),
                                        {.sign_in_name = std::string(form.first("sign_in_name")),
@@ -232,8 +275,9 @@ response create(visit& here, site& site) {
                                         .agency = agency.empty() ? role->agency : agency,
                                         .team = std::string(form.first("team")),
                                         .job_title = job.empty() ? role->title : job,
-                                        .password = {}});
-    if (!made) return new_page(here, edition, made.error());
+                                        .password = {}},
+                                       contact_sent(form));
+    if (!made) return new_page(here, site, made.error());
     return invited_page(here, *made);
 }
 
@@ -246,13 +290,20 @@ struct shown_account {
     std::size_t sessions = 0, factors = 0;
     std::optional<store::account_reset> reset;
     std::string proposed_by;
+    store::account_contact contact;
+    std::shared_ptr<const accounts_read> names;
 };
 
-std::optional<shown_account> read_account(visit& here, site& site, const practitioner_id& whose) {
+std::optional<shown_account> read_account(const visit& here, const practitioner_id& whose) {
     const auto snapshot = here.database.read();
     const auto account = snapshot->account_of(whose);
     if (!account) return std::nullopt;
-    shown_account shown{.account = *account, .last = {}, .reset = {}, .proposed_by = {}};
+    shown_account shown{.account = *account,
+                        .last = {},
+                        .reset = {},
+                        .proposed_by = {},
+                        .contact = store::contact_of(snapshot->tables(), whose),
+                        .names = directory().read(*snapshot, here.request.at)};
     auto& tables = snapshot->tables();
     shown.state = identity::state_of(*snapshot, *account, here.request.at, here.gate->options());
     shown.last = store::last_signed_in(tables, whose);
@@ -261,9 +312,7 @@ std::optional<shown_account> read_account(visit& here, site& site, const practit
     shown.factors =
         static_cast<std::size_t>(std::ranges::count_if(store::credentials_of(tables, whose), is_factor));
     shown.reset = store::reset_of(tables, whose);
-    if (shown.reset)
-        shown.proposed_by =
-            site.accounts.read(*snapshot, here.request.at)->name_of(shown.reset->proposed_by);
+    if (shown.reset) shown.proposed_by = shown.names->name_of(shown.reset->proposed_by);
     return shown;
 }
 
@@ -312,6 +361,19 @@ html reset_part(const visit& here, const accounts_part& part, const shown_accoun
     return body;
 }
 
+html contact_part(const visit& here, const shown_account& shown, const problems& wrong) {
+    const auto& whose = shown.account.practitioner;
+    const bool mine = here.request.form.first("change") == "contact";
+    const auto& form = here.request.form;
+    html fields = phone_field(mine ? form.first("work_phone") : std::string_view(shown.contact.work_phone),
+                              mine ? wrong : problems{});
+    fields += manager_field(*shown.names, whose,
+                            mine ? form.first("line_manager") : shown.contact.line_manager.text,
+                            mine ? wrong : problems{});
+    return heading({.text = "How they are reached"}) +
+           change_form(here, whose, "contact", "Change how they are reached", fields);
+}
+
 html changes_part(const visit& here, const shown_account& shown, const problems& wrong) {
     const auto& whose = shown.account.practitioner;
     html body;
@@ -331,7 +393,7 @@ response account_page(visit& here, site& site, const problems& wrong) {
     const auto part = part_of(here, site);
     if (part.none()) return not_theirs(here);
     const practitioner_id whose{std::string(here.parameter("practitioner"))};
-    const auto shown = read_account(here, site, whose);
+    const auto shown = read_account(here, whose);
     if (!shown || (!part.looks_after && !shown->reset)) return error_page(here, 404);
     const auto& edition = edition_at(site, here.request.at);
     const auto row = [](std::string key, std::string value) {
@@ -347,14 +409,20 @@ response account_page(visit& here, site& site, const problems& wrong) {
                      .size = components::size::l,
                      .caption = "Account"});
     body += components::summary_list(
-        {.rows = {row("Sign-in name", shown->account.sign_in_name),
-                  row("Role", role_title(edition, shown->account.role)),
-                  row("Agency", agency_title(edition, shown->account.agency)),
-                  row("State", std::string(state_words(shown->state))),
-                  row("Last signed in", shown->last ? moment_words(*shown->last) : "Never"),
-                  row("Second factors", std::to_string(shown->factors)),
-                  row("Signed in at",
-                      std::to_string(shown->sessions) + (shown->sessions == 1 ? " place" : " places"))}});
+        {.rows = {
+             row("Sign-in name", shown->account.sign_in_name),
+             row("Role", role_title(edition, shown->account.role)),
+             row("Agency", agency_title(edition, shown->account.agency)),
+             row("Work telephone", shown->contact.work_phone.empty() ? "None" : shown->contact.work_phone),
+             row("Line manager", shown->contact.line_manager.empty()
+                                     ? "Nobody is named"
+                                     : shown->names->name_of(shown->contact.line_manager)),
+             row("State", std::string(state_words(shown->state))),
+             row("Last signed in", shown->last ? moment_words(*shown->last) : "Never"),
+             row("Second factors", std::to_string(shown->factors)),
+             row("Signed in at",
+                 std::to_string(shown->sessions) + (shown->sessions == 1 ? " place" : " places"))}});
+    if (part.looks_after) body += contact_part(here, *shown, wrong);
     if (part.looks_after) body += changes_part(here, *shown, wrong);
     body += reset_part(here, part, *shown, wrong);
     return framed_page(here, {.title = "Account",
@@ -384,7 +452,9 @@ response change_account(visit& here, site& site) {
         here.gate->end_sessions(whose);
         return invited_page(here, *invitation);
     }
-    if (what == "close") {
+    if (what == "contact") {
+        done = identity::set_contact(change, whose, contact_sent(here.request.form));
+    } else if (what == "close") {
         done = identity::close_account(change, whose, reason);
     } else if (what == "let-in") {
         done = identity::let_in_again(change, whose);
@@ -422,7 +492,7 @@ void add_accounts_routes(routes& table, site& site) {
     table.get("/accounts", none, in, [&site](visit& here) { return list_page(here, site); });
     table.get("/accounts/new", none, in, [&site](visit& here) {
         if (!part_of(here, site).looks_after) return not_theirs(here);
-        return new_page(here, edition_at(site, here.request.at), {});
+        return new_page(here, site, {});
     });
     table.post("/accounts/new", none, in, [&site](visit& here) { return create(here, site); });
     table.get("/accounts/:practitioner", none, in,

@@ -5,6 +5,7 @@
 #include "web/components/components.hpp"
 #include "web/pages/form_page.hpp"
 #include "web/pages/form_reading.hpp"
+#include "web/pages/needs_attention.hpp"
 
 #include <fmt/format.h>
 
@@ -44,22 +45,44 @@ html state_tag(const casework::agreement& one, date today) {
     return tag({.text = "Holds", .classes = "govuk-tag--green"});
 }
 
-html end_form(const visit& visit, const casework::agreement& one, date today) {
+/// Which form was sent and refused: the one of an agreement that is to end (its id), or of a new one.
+struct refused_form {
+    std::string ends = {};
+    form_fields typed = {};
+    problems wrong = {};
+};
+
+html end_form(const visit& visit, const casework::agreement& one, date today, const refused_form& sent) {
     if (one.ended || one.until < today) return {};
+    const bool mine = sent.ends == one.id;
+    const auto typed = [&](std::string_view name) {
+        return std::string(mine ? sent.typed.first(name) : "");
+    };
+    const auto error = [&](std::string_view name) {
+        return mine ? message_of(sent.wrong, std::string(name) + "-" + one.id) : std::nullopt;
+    };
     html inside = hidden_input(field::form_token, visit.form_token());
-    inside += date_input({.id = "on-" + one.id,
-                          .name_prefix = "on",
-                          .fieldset = fieldset_options{.legend = {.text = "First day without it"}}});
-    inside += input({.name = "reason", .id = "reason-" + one.id, .label = {.text = "Why does it end?"}});
+    date_input_options day{.id = "on-" + one.id,
+                           .name_prefix = "on",
+                           .fieldset = fieldset_options{.legend = {.text = "First day without it"}},
+                           .error_message = error("on")};
+    day.values = {typed("on-day"), typed("on-month"), typed("on-year")};
+    inside += date_input(day);
+    inside += input({.name = "reason",
+                     .id = "reason-" + one.id,
+                     .label = {.text = "Why does it end?"},
+                     .error_message = error("reason"),
+                     .value = typed("reason")});
     inside += button({.text = "End this agreement", .classes = "govuk-button--warning"});
-    return details({.summary_text = "End it before its time",
-                    .html = form({.action = "/agreements/" + one.id + "/end",
-                                  .csrf_token = visit.csrf_token,
-                                  .html = inside})});
+    return details(
+        {.summary_text = "End it before its time",
+         .html = form(
+             {.action = "/agreements/" + one.id + "/end", .csrf_token = visit.csrf_token, .html = inside}),
+         .open = mine});
 }
 
 html draw_one(const visit& visit, const guidance::edition& edition, const casework::agreement& one,
-              date today) {
+              date today, const refused_form& sent) {
     const auto row = [](std::string key, std::string value) {
         summary_list_row made;
         made.key.text = std::move(key);
@@ -73,7 +96,7 @@ html draw_one(const visit& visit, const guidance::edition& edition, const casewo
                     row("Looked at again", long_words(one.review)), row("Signed by", one.signed_by)};
     if (one.ended) options.rows.push_back(row("Ended because", one.ended_because));
     return heading({.text = one.title, .level = 3, .size = size::s}) + paragraph(state_tag(one, today)) +
-           summary_list(options) + end_form(visit, one, today);
+           summary_list(options) + end_form(visit, one, today, sent);
 }
 
 std::vector<choice_item> choices_of(const guidance::edition& edition, std::string_view codes) {
@@ -124,16 +147,36 @@ html draw_new(const visit& visit, const guidance::edition& edition, const form_f
                      .error_message = message_of(wrong, "signed_by"),
                      .value = std::string(typed.first("signed_by"))});
     inside += button({.text = "Put it into the register", .prevent_double_click = true});
-    return heading({.text = "A new agreement"}) +
+    return heading({.text = "A new agreement", .id = "new"}) +
            form({.action = "/agreements", .csrf_token = visit.csrf_token, .html = inside});
 }
 
-response show(visit& visit, site& site, const guidance::edition& edition, const form_fields& typed,
-              const problems& wrong) {
+/// What the form for a new one begins with: the agency that was asked for, a year from today.
+form_fields proposed(const visit& visit) {
+    const date today = local_date(visit.request.at);
+    const date last = date(std::chrono::sys_days(date((today.year() + std::chrono::years(1)) /
+                                                      today.month() / std::chrono::day(1))) -
+                           std::chrono::days(1));
+    const date review = date(last.year() / last.month() / std::chrono::day(1));
+    form_fields::list fields{{"agency", std::string(visit.request.query.first("agency"))}};
+    const auto add = [&](const std::string& name, date day) {
+        fields.emplace_back(name + "-day", std::to_string(static_cast<unsigned>(day.day())));
+        fields.emplace_back(name + "-month", std::to_string(static_cast<unsigned>(day.month())));
+        fields.emplace_back(name + "-year", std::to_string(static_cast<int>(day.year())));
+    };
+    add("from", today);
+    add("until", last);
+    add("review", review);
+    return form_fields(std::move(fields));
+}
+
+response show(visit& visit, site& site, const guidance::edition& edition, const refused_form& sent) {
     auto snapshot = visit.database.read();
     auto all = casework::read_agreements(*snapshot);
+    const html without = without_agreement_notice(visit, site, *snapshot);
     snapshot.reset();
-    static_cast<void>(site);
+    const problems& wrong = sent.wrong;
+    const bool of_new = sent.ends.empty() && !wrong.empty();
     const date today = local_date(visit.request.at);
     std::ranges::stable_sort(all,
                              [&](const auto& a, const auto& b) { return a.holds(today) > b.holds(today); });
@@ -142,10 +185,11 @@ response show(visit& visit, site& site, const guidance::edition& edition, const 
         "Practitioners of an agency open records only while an agreement with their agency holds. On "
         "the day on which the last one ends, their standing access ends. What they were given by "
         "name, what they referred and what they are asked stays open to them.");
+    body += without;
     if (all.empty()) body += paragraph("There is no agreement yet.");
     for (const auto& one : all)
-        body += draw_one(visit, edition, one, today);
-    body += draw_new(visit, edition, typed, wrong);
+        body += draw_one(visit, edition, one, today, sent);
+    body += draw_new(visit, edition, of_new ? sent.typed : proposed(visit), of_new ? wrong : problems{});
     return framed_page(visit,
                        {.title = "Agreements to share",
                         .body = grid_row({{.html = body}}),
@@ -187,10 +231,10 @@ response add(visit& visit, site& site) {
     read("from", "The first day", one.from);
     read("until", "The last day", one.until);
     read("review", "The day of the review", one.review);
-    if (!wrong.empty()) return show(visit, site, edition, typed_only(sent), wrong);
+    if (!wrong.empty()) return show(visit, site, edition, {{}, typed_only(sent), wrong});
     const auto made = casework::make_agreement(visit.database, site.desk.world(), one,
                                                practitioner_of(visit), visit.request.at, token_of(visit));
-    if (!made) return show(visit, site, edition, typed_only(sent), made.error());
+    if (!made) return show(visit, site, edition, {{}, typed_only(sent), made.error()});
     return see_other("/agreements?done=recorded");
 }
 
@@ -198,17 +242,18 @@ response end(visit& visit, site& site) {
     const auto& edition = edition_at(site, visit.request.at);
     if (!keeps(visit, edition)) return not_the_keeper(visit);
     const auto& sent = visit.request.form;
+    const std::string id(visit.parameter("agreement"));
+    const auto refused = [&](problems wrong) {
+        for (problem& one : wrong)
+            if (!one.field.empty()) one.field += "-" + id;
+        return show(visit, site, edition, {id, typed_only(sent), std::move(wrong)});
+    };
     const auto day = read_date(sent, "on", "The first day without it");
-    if (!day) return show(visit, site, edition, {}, {{day.error().front().message, {}}});
-    const auto done = casework::end_agreement(
-        visit.database, site.desk.world(), visit.parameter("agreement"), day->value_or(date{}),
-        tidy_line(sent.first("reason")), practitioner_of(visit), visit.request.at, token_of(visit));
-    if (!done) {
-        problems wrong;
-        for (const auto& each : done.error())
-            wrong.push_back({each.message, {}});
-        return show(visit, site, edition, {}, wrong);
-    }
+    if (!day) return refused({{day.error().front().message, "on"}});
+    const auto done = casework::end_agreement(visit.database, site.desk.world(), id, day->value_or(date{}),
+                                              tidy_line(sent.first("reason")), practitioner_of(visit),
+                                              visit.request.at, token_of(visit));
+    if (!done) return refused(done.error());
     return see_other("/agreements?done=recorded");
 }
 
@@ -217,7 +262,7 @@ response end(visit& visit, site& site) {
 void add_agreements_routes(routes& table, site& site) {
     table.get("/agreements", audit_class::none, web::access::signed_in, [&site](visit& visit) {
         const auto& edition = edition_at(site, visit.request.at);
-        return keeps(visit, edition) ? show(visit, site, edition, {}, {}) : not_the_keeper(visit);
+        return keeps(visit, edition) ? show(visit, site, edition, {}) : not_the_keeper(visit);
     });
     table.post("/agreements", audit_class::none, web::access::signed_in,
                [&site](visit& visit) { return add(visit, site); });

@@ -1,6 +1,7 @@
 #include "web/pages/today.hpp"
 
 #include "web/pages/joining_lists.hpp"
+#include "web/pages/needs_attention.hpp"
 #include "web/pages/page_parts.hpp"
 #include "web/pages/search.hpp"
 #include "web/pages/work_list.hpp"
@@ -180,6 +181,7 @@ struct today_read {
     std::vector<store::draft> drafts;
     std::shared_ptr<const accounts_read> accounts;
     html duplicates = {}; ///< who may be on record twice
+    html attention = {};  ///< what waits besides work on cases
 };
 
 /// "X opened this record in an emergency: why", for whoever has to read or review it.
@@ -229,6 +231,7 @@ today_read read_today(visit& visit, site& site, const guidance::edition& edition
             if (auto words = opened_in_emergency(site, *snapshot, *read.accounts, row); !words.empty())
                 row.what = std::move(words);
     read.duplicates = duplicates_line(*snapshot, sees);
+    read.attention = needs_attention(visit, site, *snapshot);
     std::ranges::sort(read.drafts, std::greater{}, &store::draft::saved);
     return read;
 }
@@ -259,6 +262,7 @@ response work_page(visit& visit, site& site, const guidance::edition& edition, b
     html_writer body(1024 + read.work.size() * 900);
     body.raw(heading_today(visit.request.at));
     body.raw(search_form(visit, ""));
+    body.raw(read.attention);
     body.raw(read.duplicates);
     body.raw(drafts_part(read.drafts));
     body.raw(filter_part(edition, question, sees_area));
@@ -298,8 +302,10 @@ response referrals_page(visit& visit, site& site, const guidance::edition& editi
     constexpr int most = 50;
     std::vector<store::process_row> referred;
     std::vector<store::draft> drafts;
+    html attention;
     {
         const auto snapshot = visit.database.read();
+        attention = needs_attention(visit, site, *snapshot);
         const auto viewer = viewer_of(visit, site, *snapshot);
         referred = snapshot->referred_by(kith::access::visibility_of(edition, viewer), most);
         drafts = snapshot->drafts_of(viewer.id);
@@ -313,6 +319,7 @@ response referrals_page(visit& visit, site& site, const guidance::edition& editi
                                   .level = 1,
                                   .size = components::size::l,
                                   .caption = long_words(local_date(visit.request.at))}));
+    body.raw(attention);
     body.raw(components::warning_text({.text = std::string(emergency_sentence)}));
     body.raw(components::button({.text = "Make a referral", .href = "/referrals/new"}));
     body.raw(drafts_part(drafts));
@@ -331,9 +338,10 @@ response referrals_page(visit& visit, site& site, const guidance::edition& editi
     return answer;
 }
 
-response no_cases_page(visit& visit, std::string_view role) {
+response no_cases_page(visit& visit, site& site, std::string_view role) {
     visit.shows_nothing_personal();
     html body = components::heading({.text = "Today", .level = 1, .size = components::size::l});
+    body += needs_attention(visit, site, *visit.database.read());
     body += components::paragraph(
         "You are signed in as " + std::string(role) +
         ". With this role nobody's record is open to you, so there is no work on cases "
@@ -348,12 +356,13 @@ response no_cases_page(visit& visit, std::string_view role) {
 response today(visit& visit, site& site) {
     const guidance::edition& edition = edition_at(site, visit.request.at);
     const guidance::role* role = role_of(site, visit);
-    if (role == nullptr) return no_cases_page(visit, "somebody whose role the guidance does not know");
+    if (role == nullptr)
+        return no_cases_page(visit, site, "somebody whose role the guidance does not know");
     if (role->sees == "own_referrals" || role->sees == "own_agency")
         return referrals_page(visit, site, edition);
     if (role->sees == "area" || role->sees == "related")
         return work_page(visit, site, edition, role->sees == "area");
-    return no_cases_page(visit, role->title);
+    return no_cases_page(visit, site, role->title);
 }
 
 } // namespace
