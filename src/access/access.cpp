@@ -90,9 +90,16 @@ bool may_see_protected(const guidance::edition& edition, const viewer& who, cons
            });
 }
 
+std::set<std::string, std::less<>> protected_seen(const guidance::edition& edition, const viewer& who,
+                                                  const casework::file& child) {
+    std::set<std::string, std::less<>> seen;
+    for (const std::string_view kind : marked_kinds)
+        if (may_see_protected(edition, who, child, kind)) seen.emplace(kind);
+    return seen;
+}
+
 bool may_see_protected(const guidance::edition& edition, const viewer& who, const casework::file& child) {
-    return may_see_protected(edition, who, child, "address") &&
-           may_see_protected(edition, who, child, "school");
+    return protected_seen(edition, who, child).size() == marked_kinds.size();
 }
 
 store::visibility visibility_of(const guidance::edition& edition, const viewer& who) {

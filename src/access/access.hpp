@@ -14,6 +14,8 @@
 #include "guidance/guidance.hpp"
 #include "store/store.hpp"
 
+#include <array>
+#include <functional>
 #include <memory>
 #include <set>
 
@@ -79,13 +81,21 @@ bool concealed(const guidance::edition&, const viewer&, const casework::file&);
 /// to ask.
 bool may_see_protected(const guidance::edition&, const viewer&, const casework::file&,
                        std::string_view kind);
-/// May the viewer see all that records mark as protected today: addresses and schools? Where only some may
-/// be seen, none is: their words stand in one record, and it is shown as a whole.
+/// May the viewer see all that records mark as protected today: addresses and schools?
 bool may_see_protected(const guidance::edition&, const viewer&, const casework::file&);
+/// Kinds of what records mark as protected today: each is shown or masked by itself.
+inline constexpr std::array<std::string_view, 2> marked_kinds = {"address", "school"};
+/// Those of them that the viewer may see on this record.
+std::set<std::string, std::less<>> protected_seen(const guidance::edition&, const viewer&,
+                                                  const casework::file&);
 
 /// The record with the words of protected addresses taken out, wherever they were written: facts, details,
 /// answers, notes, the chronology. For exports and prints, whoever makes them.
 casework::file without_protected(const casework::file&, const people::protection&);
+/// The record without the words of protected facts, now and then, but of the kinds in `seen`.
+std::shared_ptr<const casework::file> masked_but(std::shared_ptr<const casework::file> shown,
+                                                 const people::person& now,
+                                                 const std::set<std::string, std::less<>>& seen);
 /// `shown` (now, or as at an earlier moment) as this viewer may see it. What is protected is decided on the
 /// record as it is now: marked today, it is not shown as at yesterday either.
 std::shared_ptr<const casework::file> as_shown_to(const guidance::edition&, const viewer&,

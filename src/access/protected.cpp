@@ -6,6 +6,7 @@ namespace kith::access {
 namespace {
 
 using people::protection;
+using kinds = std::set<std::string, std::less<>>;
 
 void hide(std::string& words, const protection& kept) {
     if (kept.covers(words)) words = people::not_shown;
@@ -29,7 +30,13 @@ void empty_protected(Map& parts) {
     std::erase_if(parts, [](const auto& one) { return one.first != "kind" && one.first != "protected"; });
 }
 
-void hide_in_person(people::person& who, const protection& kept) {
+/// Of a person what must not be shown to whoever sees these kinds.
+protection protection_but(people::person who, const kinds& seen) {
+    std::erase_if(who.details, [&](const people::detail& one) { return seen.contains(one.kind); });
+    return protection(who);
+}
+
+void hide_in_person(people::person& who, const protection& kept, const kinds& seen) {
     for (auto& [fact, values] : who.facts)
         for (people::fact_value& value : values)
             hide(value.value, kept);
@@ -37,7 +44,7 @@ void hide_in_person(people::person& who, const protection& kept) {
         for (people::fact_decision& one : decisions)
             hide(one.reason, kept);
     for (people::detail& one : who.details) {
-        const bool whole = one.is_protected();
+        const bool whole = one.is_protected() && !seen.contains(one.kind);
         if (whole) empty_protected(one.parts);
         hide_values(one.parts, kept);
         hide(one.told, kept);
@@ -105,11 +112,9 @@ void hide_in_story(casework::chronicle& story, const protection& kept) {
         hide(one.reason, kept);
 }
 
-} // namespace
-
-casework::file without_protected(const casework::file& whole, const protection& kept) {
+casework::file without(const casework::file& whole, const protection& kept, const kinds& seen) {
     casework::file shown = whole;
-    hide_in_person(shown.person, kept);
+    hide_in_person(shown.person, kept, seen);
     for (casework::case_process& one : shown.processes)
         hide_in_process(one, kept);
     for (casework::case_clock& one : shown.clocks)
@@ -130,14 +135,27 @@ casework::file without_protected(const casework::file& whole, const protection& 
     return shown;
 }
 
+} // namespace
+
+casework::file without_protected(const casework::file& whole, const protection& kept) {
+    return without(whole, kept, {});
+}
+
+std::shared_ptr<const casework::file> masked_but(std::shared_ptr<const casework::file> shown,
+                                                 const people::person& now, const kinds& seen) {
+    protection kept = protection_but(now, seen);
+    kept.add(protection_but(shown->person, seen));
+    if (kept.empty()) return shown;
+    return std::make_shared<const casework::file>(without(*shown, kept, seen));
+}
+
 std::shared_ptr<const casework::file> as_shown_to(const guidance::edition& edition, const viewer& who,
                                                   const casework::file& now,
                                                   std::shared_ptr<const casework::file> shown) {
-    if (!shown || may_see_protected(edition, who, now)) return shown;
-    protection kept(now.person);
-    kept.add(protection(shown->person));
-    if (kept.empty()) return shown;
-    return std::make_shared<const casework::file>(without_protected(*shown, kept));
+    if (!shown) return shown;
+    const kinds seen = protected_seen(edition, who, now);
+    if (seen.size() == marked_kinds.size()) return shown;
+    return masked_but(std::move(shown), now.person, seen);
 }
 
 } // namespace kith::access

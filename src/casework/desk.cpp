@@ -1,6 +1,7 @@
 #include "casework/desk.hpp"
 
 #include "casework/entries.hpp"
+#include "casework/grants_acts.hpp"
 #include "casework/joining_desk.hpp"
 
 #include <algorithm>
@@ -145,6 +146,25 @@ std::vector<person_id> told_of_people(const decision& made) {
     return told;
 }
 
+/// The other records of the person on which the process gave access in an emergency: what a further step of
+/// it gives is given there as well.
+child_files also_opened(desk& at, store::snapshot& snapshot, const file& child,
+                        const case_process_id& process) {
+    const auto opened_by = [&](const file& one) {
+        return std::ranges::any_of(one.grants, [&](const access_grant& given) {
+            return given.kind == grant_kind::emergency && given.process == process;
+        });
+    };
+    child_files others;
+    if (!opened_by(child)) return others;
+    for (const person_id& id : one_person(snapshot, child.person.id)) {
+        if (id == child.person.id) continue;
+        if (auto other = at.open(snapshot, id); other && opened_by(*other))
+            others.push_back(std::move(other));
+    }
+    return others;
+}
+
 } // namespace
 
 outcome_of_act desk::commit(const decision& made, const practitioner& who, instant now,
@@ -208,10 +228,12 @@ outcome_of_act desk::record(const person_id& opened_from, const submission& sent
             if (other && possible_now(*rules_, *other, sent)) files.push_back(std::move(other));
         }
         const child_files household = household_of(*snapshot, *first);
+        const child_files also = also_opened(*this, *snapshot, *first, sent.process);
         snapshot.reset();
         guarded_world safe(world_, kept_->world_lock);
-        const auto made = record_step(*rules_, files, household, sent, who, now, safe);
+        auto made = record_step(*rules_, files, household, sent, who, now, safe);
         if (!made) return made.error();
+        if (!also.empty()) *made = on_other_records_too(*rules_, std::move(*made), also, who, now);
         auto done = commit(*made, who, now, form);
         if (!std::holds_alternative<overtaken>(done) || attempt + 1 >= most_attempts) return done;
     }

@@ -4,12 +4,14 @@
 
 #include "casework/details_said.hpp"
 #include "casework/drafting.hpp"
+#include "casework/entries.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <iterator>
 
 namespace kith::casework {
 namespace {
@@ -360,9 +362,27 @@ const guidance::process* emergency_process(const guidance::edition& edition) {
     return nullptr;
 }
 
-result<decision> take_emergency_access(const guidance::rulebook& rules,
-                                       const std::shared_ptr<const file>& child, const answers& said,
-                                       const practitioner& who, instant now, world& ids) {
+decision on_other_records_too(const guidance::rulebook& rules, decision made, const child_files& others,
+                              const practitioner& who, instant now) {
+    drafting draft(rules, who, now);
+    for (const record::stream_append& append : made.appends)
+        for (const record::new_entry& entry : append.entries) {
+            if (entry.type != access_granted) continue;
+            const auto kind = parse_grant_kind(text_of(parse_body(entry.body), "kind"));
+            if (kind != grant_kind::emergency) continue;
+            for (const auto& one : others)
+                draft.add(*one, entry);
+        }
+    decision more = std::move(draft).finish(made.process);
+    std::ranges::move(more.appends, std::back_inserter(made.appends));
+    std::ranges::move(more.files, std::back_inserter(made.files));
+    return made;
+}
+
+result<decision> take_emergency_access(const guidance::rulebook& rules, const child_files& files,
+                                       const answers& said, const practitioner& who, instant now,
+                                       world& ids) {
+    const auto& child = files.front();
     const guidance::edition& edition = edition_of(rules, now);
     const guidance::process* definition = emergency_process(edition);
     if (!definition) return refuse("No record is opened in an emergency here. Ring the duty line");
@@ -387,7 +407,8 @@ result<decision> take_emergency_access(const guidance::rulebook& rules,
     auto& first = opened.appends.front().entries;
     entries.insert(entries.begin(), first.begin(), first.end());
     taken->appends.front().expected = opened.appends.front().expected;
-    return taken;
+    return on_other_records_too(rules, std::move(*taken), {std::next(files.begin()), files.end()}, who,
+                                now);
 }
 
 // ------------------------------------------------------------ interests

@@ -73,10 +73,15 @@ result<decision> lift_exclusion(const guidance::rulebook&, const child_files&, c
 
 /// The process that begins with taking access in an emergency; nullptr where the edition has none.
 const guidance::process* emergency_process(const guidance::edition&);
-/// Begins it and records its first step. Whether the viewer may (access::decide: may_challenge) is asked
-/// before. Problems are those of the step's form: "f.<field>".
-result<decision> take_emergency_access(const guidance::rulebook&, const std::shared_ptr<const file>&,
-                                       const answers&, const practitioner&, instant now, world& ids);
+/// Begins it on the first of the records and records its first step; what it gives holds on all of them:
+/// the others are joined with the first. Whether the viewer may (access::decide: may_challenge) is asked
+/// before, of each. Problems are those of the step's form: "f.<field>".
+result<decision> take_emergency_access(const guidance::rulebook&, const child_files&, const answers&,
+                                       const practitioner&, instant now, world& ids);
+/// The records of one person are read as one: access in an emergency that `made` gives on one of them is
+/// given on the others as well, by the same entry.
+decision on_other_records_too(const guidance::rulebook&, decision made, const child_files& others,
+                              const practitioner&, instant now);
 
 // ------------------------------------------------------------ interests
 

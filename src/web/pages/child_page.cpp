@@ -76,10 +76,11 @@ std::variant<child_visit, response> enter(visit& visit, site& site, whole_person
     // A record that does not exist is answered like one of which the viewer may not know.
     if (!child.file || !kith::access::may_open(today, child.viewer, *child.file).allowed)
         return not_open(visit, site, std::move(child.snapshot), child.viewer, std::move(child.file));
-    child.purpose = kith::access::decide(today, child.viewer, *child.file).emergency
-                        ? std::string("Emergency access")
-                        : purpose_of(today, child.viewer, *child.file);
-    child.sees_protected = kith::access::may_see_protected(today, child.viewer, *child.file);
+    child.emergency = kith::access::decide(today, child.viewer, *child.file).emergency;
+    child.purpose =
+        child.emergency ? std::string("Emergency access") : purpose_of(today, child.viewer, *child.file);
+    child.protected_seen = kith::access::protected_seen(today, child.viewer, *child.file);
+    child.sees_protected = child.protected_seen.size() == kith::access::marked_kinds.size();
     const std::shared_ptr<const casework::file> as_now = child.file;
     if (const std::string_view asked = visit.request.query.first("as_at"); !asked.empty()) {
         const auto moment = as_at_of(asked, asked_at);
@@ -124,6 +125,7 @@ response no_way_in(visit& visit, std::string_view way_through) {
 response not_on_this_record(visit& visit, child_visit& child, std::string_view what) {
     child.snapshot.reset();
     visit.shows_nothing_personal();
+    visit.record_is_open();
     return error_page(visit, 404, what);
 }
 

@@ -3,6 +3,7 @@
 #include "people/details.hpp"
 #include "web/pages/chronology_pages.hpp"
 #include "web/pages/chronology_sheets.hpp"
+#include "web/pages/emergency_page.hpp"
 #include "web/pages/form_page.hpp"
 #include "web/pages/form_reading.hpp"
 #include "web/step_up.hpp"
@@ -147,6 +148,7 @@ response export_page(visit& visit, site& site) {
     auto entered = enter_child(visit, site);
     if (auto* refused = std::get_if<response>(&entered)) return std::move(*refused);
     child_visit& child = std::get<child_visit>(entered);
+    if (child.emergency) return no_copies(visit, site, child, "Print or export the chronology");
     const auto asked = read_question(visit, site, child);
     if (!asked) return wrong_question(visit);
     const form_fields fresh(form_fields::list{{"format", "pdf"}});
@@ -176,6 +178,7 @@ response export_chronology(visit& visit, site& site) {
     auto entered = enter_child(visit, site);
     if (auto* refused = std::get_if<response>(&entered)) return std::move(*refused);
     child_visit& child = std::get<child_visit>(entered);
+    if (child.emergency) return no_copies(visit, site, child, "Print or export the chronology");
     const auto asked = read_question(visit, site, child);
     if (!asked) return wrong_question(visit);
     const form_fields& sent = visit.request.form;

@@ -3,6 +3,8 @@
 #include "access/parts.hpp"
 
 #include "casework/grants_acts.hpp"
+#include "casework/joining_desk.hpp"
+#include "store/contacts.hpp"
 #include "web/pages/form_page.hpp"
 #include "web/pages/known.hpp"
 #include "web/step_up.hpp"
@@ -26,17 +28,34 @@ std::string clock_time(instant at) {
     return fmt::format("{:02}:{:02}", local.hour, local.minute);
 }
 
-/// The allocated worker by name, job and team; otherwise the duty line.
+/// "Joe Adamson, Social worker, North team, 01632 960104".
+std::string reached_words(const store::account& who, const store::account_contact& contact) {
+    std::string words = who.display_name;
+    for (const std::string& more : {who.job_title, who.team, contact.work_phone})
+        if (!more.empty()) words += ", " + more;
+    return words;
+}
+
+/// Somebody's line manager and how to reach them; empty where nobody is named.
+std::string manager_words(store::snapshot& snapshot, const accounts_read& accounts,
+                          const practitioner_id& whose) {
+    const practitioner_id manager = store::contact_of(snapshot.tables(), whose).line_manager;
+    const store::account* who = manager.empty() ? nullptr : accounts.find(manager);
+    if (who == nullptr || !who->active) return {};
+    return reached_words(*who, store::contact_of(snapshot.tables(), manager));
+}
+
+/// The allocated worker by name, job, team and telephone, and their manager; then the duty line.
 html whom_to_ring(const site& site, const guidance::edition& edition, const casework::file& child,
-                  const accounts_read& accounts) {
+                  store::snapshot& snapshot, const accounts_read& accounts) {
     std::vector<html> lines;
     const practitioner_id allocated =
         edition.allocated.empty() ? practitioner_id{} : child.standing(edition.allocated);
     if (const store::account* who = allocated.empty() ? nullptr : accounts.find(allocated)) {
-        std::string words = who->display_name;
-        for (const std::string& more : {who->job_title, who->team})
-            if (!more.empty()) words += ", " + more;
-        lines.push_back(text("The allocated worker: " + words));
+        lines.push_back(text("The allocated worker: " +
+                             reached_words(*who, store::contact_of(snapshot.tables(), allocated))));
+        if (const auto manager = manager_words(snapshot, accounts, allocated); !manager.empty())
+            lines.push_back(text("Their manager: " + manager));
     } else {
         lines.push_back(text("Nobody is allocated now."));
     }
@@ -67,6 +86,7 @@ response there_is_a_record(visit& visit, site& site, std::unique_ptr<store::snap
                            const casework::file& child, const kith::access::verdict& verdict) {
     const guidance::edition& edition = edition_at(site, visit.request.at);
     const auto accounts = site.accounts.read(*snapshot, visit.request.at);
+    const html ring = whom_to_ring(site, edition, child, *snapshot, *accounts);
     snapshot.reset();
     html body = heading({.text = "There is a record", .level = 1, .size = size::l});
     body += who_it_is(child.person, local_date(visit.request.at));
@@ -83,7 +103,7 @@ response there_is_a_record(visit& visit, site& site, std::unique_ptr<store::snap
     }
     if (const auto why = kith::access::without_agreement(viewer_of(visit, site)); !why.empty())
         body += paragraph(why.substr(2)); // as a sentence of its own
-    body += whom_to_ring(site, edition, child, *accounts);
+    body += ring;
     if (verdict.may_challenge && casework::emergency_process(edition)) {
         body += heading({.text = "If a child cannot wait", .level = 2});
         body +=
@@ -119,19 +139,36 @@ response not_open(visit& visit, site& site, std::unique_ptr<store::snapshot> sna
 
 // ------------------------------------------------------------ on the pages of the record
 
+response no_copies(visit& visit, site& site, child_visit& child, std::string title) {
+    html body = heading({.text = title, .level = 2, .size = size::l});
+    body +=
+        paragraph("The record is open to you by an emergency alone. It can be read, and nothing of it can "
+                  "be taken away: what you need for your work now stands on its pages.");
+    body += paragraph("If a copy is needed, the allocated worker or a team manager can make one. Whoever "
+                      "reviews the emergency access can also say which access you need without one.");
+    body += paragraph(link({.text = "Back to the record", .href = "/children/" + child.person().text}));
+    return show_child(visit, site, child,
+                      {.title = std::move(title),
+                       .shown = "that no copy is made in an emergency",
+                       .body = std::move(body),
+                       .here = "-",
+                       .status = 403});
+}
+
 html emergency_notice(const child_visit& child) {
     std::optional<instant> until;
     for (const casework::access_grant& one : child.file->grants)
         if (one.kind == casework::grant_kind::emergency && one.practitioner == child.viewer.id &&
             one.live(child.viewer.at) && one.until)
             until = std::max(until.value_or(*one.until), *one.until);
-    const auto verdict = kith::access::decide(*child.edition, child.viewer, *child.file);
-    if (!until || !verdict.emergency) return {};
+    if (!child.emergency) return {};
     html inside = "<p class=\"govuk-notification-banner__heading\">"_html;
-    inside += text("Emergency access, recorded, until " + clock_time(*until) + ".");
+    inside += text(until ? "Emergency access, recorded, until " + clock_time(*until) + "."
+                         : std::string("Emergency access, recorded."));
     inside += "</p>"_html;
     inside +=
-        paragraph("Whoever is responsible for the child has been told. Protected facts are not shown.");
+        paragraph("Whoever is responsible for the child has been told. Protected facts are not shown, "
+                  "and nothing can be printed or exported.");
     inside += paragraph(link({.text = "See a protected address",
                               .href = "/children/" + child.person().text + "/protected",
                               .classes = "govuk-notification-banner__link"}));
@@ -154,6 +191,9 @@ html emergency_told(const site& site, const child_visit& child) {
             paragraph(strong(child.name_of(taken.by.who) + " opened this record in an emergency on " +
                              moment_words(taken.event_time) + ":"));
         lines += answers_part(child, definition, taken.step, taken.said);
+        if (const auto manager = manager_words(*child.snapshot, *child.accounts, taken.by.who);
+            !manager.empty())
+            lines += paragraph("Their manager: " + manager);
         const person_id& record = process.of.empty() ? child.person() : process.of;
         const casework::practitioner who{
             .id = child.viewer.id, .role = child.viewer.role, .name = child.viewer.name};
@@ -177,6 +217,7 @@ struct asked_record {
     std::shared_ptr<const casework::file> file;
     kith::access::viewer viewer;
     kith::access::verdict verdict;
+    html ring; ///< whom to ring instead
 };
 
 asked_record look(visit& visit, site& site) {
@@ -186,8 +227,12 @@ asked_record look(visit& visit, site& site) {
     asked.viewer = viewer_of(visit, site, *asked.snapshot);
     asked.file =
         open_if_known(site, *asked.snapshot, edition_at(site, visit.request.at), asked.viewer, person);
-    if (asked.file)
-        asked.verdict = kith::access::decide(edition_at(site, visit.request.at), asked.viewer, *asked.file);
+    if (!asked.file) return asked;
+    const guidance::edition& edition = edition_at(site, visit.request.at);
+    asked.verdict = kith::access::decide(edition, asked.viewer, *asked.file);
+    if (asked.verdict.may_challenge)
+        asked.ring = whom_to_ring(site, edition, *asked.file, *asked.snapshot,
+                                  *site.accounts.read(*asked.snapshot, visit.request.at));
     return asked;
 }
 
@@ -240,7 +285,7 @@ response show_form(visit& visit, site& site, const asked_record& asked, const fo
                               .questions = questions_of(definition, typed, wrong),
                               .submit = "Open the record",
                               .can_be_kept = false});
-    body += paragraph(emergency_sentence);
+    body += asked.ring;
     response answer = framed_page(visit, {.title = "Open the record in an emergency",
                                           .body = body,
                                           .error = !wrong.empty(),
@@ -269,6 +314,22 @@ response emergency_form(visit& visit, site& site) {
     return show_form(visit, site, asked, {}, {});
 }
 
+/// Of the records that are one person's those which the viewer may open in an emergency; nothing where the
+/// one that was asked for is not among them. The one with an allocated worker comes first: they are told.
+casework::child_files openable(const guidance::edition& edition, const kith::access::viewer& viewer,
+                               const person_id& asked, const casework::child_files& files) {
+    casework::child_files open;
+    for (const auto& one : files)
+        if (kith::access::decide(edition, viewer, *one).may_challenge) open.push_back(one);
+    const bool among = std::ranges::any_of(open, [&](const auto& one) { return one->person.id == asked; });
+    if (!among) return {};
+    std::ranges::stable_partition(open, [&](const auto& one) { return one->person.id == asked; });
+    std::ranges::stable_partition(open, [&](const auto& one) {
+        return !edition.allocated.empty() && !one->standing(edition.allocated).empty();
+    });
+    return open;
+}
+
 response open_in_emergency(visit& visit, site& site) {
     asked_record asked = look(visit, site);
     if (auto other = no_emergency(visit, site, asked)) return std::move(*other);
@@ -287,14 +348,14 @@ response open_in_emergency(visit& visit, site& site) {
     const std::string back = "/children/" + person.text;
     const auto who = practitioner_of(visit);
     auto outcome = site.desk.perform(
-        {person},
+        casework::one_person(*visit.database.read(), person),
         [&](const casework::child_files& files, kith::world& ids) -> result<casework::decision> {
-            if (!kith::access::decide(edition, asked.viewer, *files.front()).may_challenge)
+            const auto open = openable(edition, asked.viewer, person, files);
+            if (open.empty())
                 return refuse(
                     "This record can't be opened by you in an emergency any longer. Ring the duty "
                     "line");
-            return casework::take_emergency_access(site.rules(), files.front(), said, who, visit.request.at,
-                                                   ids);
+            return casework::take_emergency_access(site.rules(), open, said, who, visit.request.at, ids);
         },
         who, visit.request.at, sent_form(visit, {}, back, "Emergency access"));
     if (const problems wrong = problems_of(outcome); !wrong.empty())

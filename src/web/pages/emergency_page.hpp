@@ -20,6 +20,8 @@ html worried_panel(const site&);
 response not_open(visit&, site&, std::unique_ptr<store::snapshot>, const kith::access::viewer&,
                   std::shared_ptr<const casework::file> child);
 
+/// What is open only by an emergency is read and not taken away: the page instead of a copy.
+response no_copies(visit&, site&, child_visit&, std::string title);
 /// "Emergency access, recorded, until 02:14"; empty where the viewer opens the record without one.
 html emergency_notice(const child_visit&);
 /// Who opened the record in an emergency, and why, until the allocated worker has read it and somebody has

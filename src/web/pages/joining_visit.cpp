@@ -63,15 +63,6 @@ std::string path_on(const owner& where, std::string_view path, const person_id& 
 
 // ------------------------------------------------------------ the records as one
 
-/// As this viewer may see it: protected addresses only where they may be seen on every record.
-std::shared_ptr<const casework::file>
-as_shown(const casework::file& now, std::shared_ptr<const casework::file> view, bool protected_too) {
-    if (protected_too) return view;
-    const people::protection guarded(now.person);
-    if (guarded.empty()) return view;
-    return std::make_shared<const casework::file>(kith::access::without_protected(*view, guarded));
-}
-
 } // namespace
 
 std::optional<response> see_joined(visit& visit, site& site, child_visit& child, whole_person how,
@@ -82,15 +73,19 @@ std::optional<response> see_joined(visit& visit, site& site, child_visit& child,
     if (child.joins.empty()) return std::nullopt;
     using kith::access::reach;
     std::vector<person_id> seen;
-    bool sees_protected = true;
+    auto kinds = child.protected_seen;
     for (const person_id& id : casework::one_person(*child.snapshot, entered, child.as_at)) {
         const auto now = site.desk.open(*child.snapshot, id);
-        const auto open = now ? kith::access::decide(today, child.viewer, *now).reach : reach::nothing;
+        const auto verdict =
+            now ? kith::access::decide(today, child.viewer, *now) : kith::access::verdict{};
+        const auto open = verdict.reach;
         if (open != reach::record) {
             child.records_not_shown += open != reach::nothing;
             continue;
         }
-        sees_protected = sees_protected && kith::access::may_see_protected(today, child.viewer, *now);
+        const auto own = kith::access::protected_seen(today, child.viewer, *now);
+        std::erase_if(kinds, [&](const std::string& kind) { return !own.contains(kind); });
+        child.emergency = child.emergency || (verdict.emergency && how == whole_person::joined);
         seen.push_back(id);
     }
     auto records = casework::whole_records(site.desk, *child.snapshot, seen, child.as_at);
@@ -109,8 +104,11 @@ std::optional<response> see_joined(visit& visit, site& site, child_visit& child,
             casework::joined_view(site.rules(), casework::whole_records(site.desk, *child.snapshot, seen));
     for (const auto& own : view->records)
         child.records.push_back(own->person.id);
-    child.sees_protected = sees_protected;
-    child.file = as_shown(*now, std::move(view), sees_protected);
+    // As this viewer may see it: what is protected only where it may be seen on every record.
+    child.sees_protected = kinds.size() == kith::access::marked_kinds.size();
+    if (!child.sees_protected) view = kith::access::masked_but(std::move(view), now->person, kinds);
+    child.protected_seen = std::move(kinds);
+    child.file = std::move(view);
     return std::nullopt;
 }
 

@@ -16,6 +16,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -49,12 +50,17 @@ struct child_visit {
     std::optional<instant> as_at;
     std::string as_at_text; ///< as asked, for links; empty: now
     std::string purpose;    ///< why the viewer is in this record: "Lead social worker"
-    /// Whether `file` has its protected addresses. Otherwise they were taken out of it, whatever a page
-    /// does.
-    bool sees_protected = false;
+    /// Which kinds of protected facts `file` has (access::marked_kinds): the others were taken out of it,
+    /// whatever a page does.
+    std::set<std::string, std::less<>> protected_seen = {};
+    bool sees_protected = false; ///< all of them
+    /// A detail of this kind as it was recorded, where it is protected.
+    [[nodiscard]] bool sees(std::string_view kind) const { return protected_seen.contains(kind); }
     [[nodiscard]] people::disclosure told() const {
-        return sees_protected ? people::disclosure::protected_too : people::disclosure::open;
+        return sees("address") ? people::disclosure::protected_too : people::disclosure::open;
     }
+    /// Some of what is shown is open to the viewer only by an emergency: nothing of it is taken away.
+    bool emergency = false;
     /// Where the person is on record more than once: the records that `file` reads as one (empty: one
     /// record by itself), the joins, and how many records the viewer may not open.
     std::vector<person_id> records = {};

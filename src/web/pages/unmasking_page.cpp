@@ -71,7 +71,7 @@ response ask(visit& visit, site& site) {
     auto entered = enter_form(visit, site);
     if (auto* refused = std::get_if<response>(&entered)) return std::move(*refused);
     auto& child = std::get<child_visit>(entered);
-    if (child.sees_protected) {
+    if (child.sees("address")) {
         visit.shows_nothing_personal();
         return see_other("/children/" + child.person().text + "/details");
     }
@@ -86,7 +86,7 @@ response show_it(visit& visit, site& site) {
     if (auto* refused = std::get_if<response>(&entered)) return std::move(*refused);
     auto& child = std::get<child_visit>(entered);
     const auto now = site.desk.open(*child.snapshot, child.person());
-    if (!now || (!child.sees_protected && !has_permit(child, *now)))
+    if (!now || (!child.sees("address") && !has_permit(child, *now)))
         return page_of(visit, site, child, who_may(child), "that a protected address is not shown", true);
     const std::string reason = tidy(visit.request.form.first("reason"));
     if (reason.size() < least_reason || reason.size() > most_reason) {

@@ -132,3 +132,44 @@ TEST_CASE("an ended protected address stays protected") {
     const access::viewer nurse{at.office.people.nurse.id, at.office.people.nurse.role, "Nia Nurse"};
     CHECK(access::as_shown_to(at.edition(), nurse, *ada, ada)->person.fact("address") == people::not_shown);
 }
+
+TEST_CASE("protected: each kind is shown or masked by itself, in details and wherever it was written") {
+    guarded_child at;
+    casework::detail_said said;
+    said.kind = "school";
+    said.parts = {{"name", "Hidden Oaks Primary"}, {"protected", "yes"}};
+    said.told = "The head rang from Hidden Oaks Primary.";
+    at.take(casework::record_detail(at.office.rules(), at.office.file_of("Ada"), said,
+                                    at.office.people.worker, at.office.now));
+    at.take(casework::add_note(at.office.rules(), at.office.file_of("Ada"), "Seen at Hidden Oaks Primary.",
+                               std::nullopt, at.office.people.worker, at.office.now));
+    guidance::edition edition = at.edition();
+    for (guidance::protected_kind& one : edition.protects)
+        if (one.id == "school") one.seen_by = {"core_group_member"};
+    const auto ada = at.office.file_of("Ada");
+    const access::viewer nurse{at.office.people.nurse.id, at.office.people.nurse.role, "Nia Nurse"};
+    const access::viewer worker{at.office.people.worker.id, at.office.people.worker.role, "Sam Worker"};
+    const auto told = [&](const access::viewer& who) {
+        const auto shown = access::as_shown_to(edition, who, *ada, ada);
+        std::string words;
+        for (const people::detail& one : shown->person.details)
+            for (const auto& [name, value] : one.parts)
+                words += value + ";";
+        for (const casework::note& one : shown->notes)
+            words += one.text + ";";
+        return words;
+    };
+    const auto has = [](const std::string& words, const char* part) {
+        return words.find(part) != std::string::npos;
+    };
+    const std::string of_nurse = told(nurse), of_worker = told(worker);
+    CHECK(access::protected_seen(edition, nurse, *ada).contains("school"));
+    CHECK(has(of_nurse, "Hidden Oaks Primary;"));
+    CHECK(has(of_nurse, "Seen at Hidden Oaks"));
+    CHECK_FALSE(has(of_nurse, street));
+    CHECK_FALSE(has(of_nurse, "Visited at 7"));
+    CHECK(access::protected_seen(edition, worker, *ada).contains("address"));
+    CHECK(has(of_worker, street));
+    CHECK(has(of_worker, "Visited at 7"));
+    CHECK_FALSE(has(of_worker, "Hidden Oaks"));
+}

@@ -309,7 +309,7 @@ TEST_CASE("access: each kind of protected fact is seen by those whom the guidanc
     CHECK_FALSE(sees(manager, "school"));
     CHECK(sees(manager, "address"));
     CHECK_FALSE(sees(manager, "shoe_size"));
-    // A page shows either all of it or nothing.
+    // All of it: nobody but the worker.
     CHECK(access::may_see_protected(edition, worker, child));
     CHECK_FALSE(access::may_see_protected(edition, manager, child));
     CHECK_FALSE(access::may_see_protected(edition, chair, child));

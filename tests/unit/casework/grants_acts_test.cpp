@@ -43,7 +43,7 @@ struct record_here {
     }
     result<casework::decision> emergency(const casework::practitioner& who,
                                          casework::answers said = why()) {
-        return casework::take_emergency_access(rules(), child, said, who, now(), ids);
+        return casework::take_emergency_access(rules(), {child}, said, who, now(), ids);
     }
     const casework::case_process& latest() const { return child->processes.back(); }
     result<casework::decision> step(std::string id, const casework::practitioner& who,
