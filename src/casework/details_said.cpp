@@ -24,7 +24,10 @@ std::string checked_reason(std::string_view typed, std::string_view what, const 
                            problems& found) {
     auto words = people::checked_words(typed, what, reason_limit, false);
     if (!words) {
-        found.push_back({words.error().front().message, field});
+        std::string message =
+            words.error().front().message; // begins with `what`, in the midst of a sentence
+        if (message[0] >= 'a' && message[0] <= 'z') message[0] = static_cast<char>(message[0] - 'a' + 'A');
+        found.push_back({std::move(message), field});
         return {};
     }
     if (words->empty()) found.push_back({fmt::format("Enter {}", what), field});

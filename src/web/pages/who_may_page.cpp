@@ -117,14 +117,16 @@ html give_form(const asking& all) {
                 .items = std::move(items),
                 .value = all.typed_in(act, "process")});
     questions += reason_field(all, act, "What do they need them for?", "purpose");
-    questions +=
-        input({.name = "until",
-               .id = id_of(act, "until"),
-               .label = {.text = "Until when?", .classes = "govuk-label--s"},
-               .hint = hint_options{.text = "The last day, for example 2026-12-31. At most a year."},
-               .error_message = all.error(act, "until"),
-               .value = all.typed_in(act, "until"),
-               .classes = "govuk-input--width-10"});
+    date_input_options until{
+        .id = id_of(act, "until"),
+        .name_prefix = "until",
+        .fieldset =
+            fieldset_options{.legend = {.text = "Until when?", .classes = "govuk-fieldset__legend--s"}},
+        .hint = hint_options{.text = "The last day, for example 31 12 2026. At most a year."},
+        .error_message = all.error(act, "until")};
+    until.values = {all.typed_in(act, "until-day"), all.typed_in(act, "until-month"),
+                    all.typed_in(act, "until-year")};
+    questions += date_input(until);
     return heading({.text = "Give somebody the papers of one meeting", .level = 3}) +
            small_form(all, act, questions, "Give these papers");
 }
@@ -315,7 +317,9 @@ result<casework::decision> decide_on(const site& site, const casework::child_fil
                                     .process = {std::string(sent.first("process"))},
                                     .purpose = std::string(sent.first("purpose")),
                                     .until = {}};
-        if (const auto day = parse_date(tidy(sent.first("until")))) said.until = *day;
+        const auto day = read_date(sent, "until", "The last day");
+        if (!day) return refuse(day.error().front().message, "until");
+        said.until = *day;
         return casework::give_papers(rules, files, said, who, now);
     }
     if (act == "restrict") {
@@ -351,6 +355,8 @@ response change_access(visit& visit, site& site) {
         },
         all.who, visit.request.at, sent_form(visit, {}, answer, child.purpose));
     all.wrong = problems_of(outcome);
+    for (problem& one : all.wrong) // the page asks for one at a time
+        if (one.field == "named") one.field = "practitioner";
     if (all.wrong.empty()) {
         visit.shows_nothing_personal();
         return see_other(answer);
