@@ -125,7 +125,6 @@ response no_way_in(visit& visit, std::string_view way_through) {
 response not_on_this_record(visit& visit, child_visit& child, std::string_view what) {
     child.snapshot.reset();
     visit.shows_nothing_personal();
-    visit.record_is_open();
     return error_page(visit, 404, what);
 }
 
