@@ -79,17 +79,18 @@ std::vector<looked> looks_at(store::snapshot& snapshot, const person_id& person,
     return out;
 }
 
-void each_look_between(store::snapshot& snapshot, instant from, instant until,
+void each_look_between(store::snapshot& snapshot, instant from, instant until, search_through how,
                        const std::function<void(const store::ledger_row&)>& visit) {
     store::sql::connection& on = snapshot.tables();
-    std::int64_t position = position_before(on, from - out_of_order);
+    const bool halving = how == search_through::halving;
+    std::int64_t position = halving ? position_before(on, from - out_of_order) : 0;
     bool going = true;
     for (std::int64_t seen = rows_at_once; going && seen == rows_at_once;) {
         seen = 0;
         store::each_row_after(on, position, rows_at_once, [&](const store::ledger_row& row) {
             ++seen;
             position = row.position;
-            going = row.entry_time < until + out_of_order;
+            going = !halving || row.entry_time < until + out_of_order;
             const bool within = row.entry_time >= from && row.entry_time < until;
             if (within && store::tree_of(row.stream) == store::log_tree::reads) visit(row);
             return going;
@@ -100,7 +101,7 @@ void each_look_between(store::snapshot& snapshot, instant from, instant until,
 std::vector<looked> looks_of(store::snapshot& snapshot, const practitioner_id& who, instant from,
                              instant until) {
     std::set<person_id> people;
-    each_look_between(snapshot, from, until, [&](const store::ledger_row& row) {
+    each_look_between(snapshot, from, until, search_through::halving, [&](const store::ledger_row& row) {
         const person_id person = person_of(row.stream);
         if (row.actor == who.text && !person.empty()) people.insert(person);
     });

@@ -42,9 +42,12 @@ looked read_look(const record::entry&);
 std::vector<looked> looks_at(store::snapshot&, const person_id&,
                              std::optional<instant> as_at = std::nullopt);
 
+/// How rows of a time are found: `halving` takes them to be in order of time but for minutes; `all` reads
+/// the whole ledger, so that no clock that was once wrong hides a look.
+enum class search_through { halving, all };
 /// Rows about looking that were entered from one moment until before another, in order of the ledger,
-/// without what they say. Finds its place by halving: entries are in order of time but for minutes.
-void each_look_between(store::snapshot&, instant from, instant until,
+/// without what they say.
+void each_look_between(store::snapshot&, instant from, instant until, search_through,
                        const std::function<void(const store::ledger_row&)>&);
 
 /// What one practitioner looked at within such a time, in order.

@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
+#include <map>
 
 namespace kith::vigilance {
 namespace {
@@ -25,43 +25,37 @@ instant begin_of(date day) {
     return to_instant({day, 0, 0, 0}).value_or(instant(std::chrono::sys_days(day)));
 }
 
-/// Entries of reads by which something protected was shown, or something taken out: stream and sequence.
-struct marked_reads {
-    std::set<std::pair<std::string, std::int64_t>> unmasked, exported;
-};
+/// The looks of some days, a list for each, as the watch is told them.
+struct days_of_looks {
+    date first;
+    std::vector<std::vector<look>> days;
 
-marked_reads marks_between(store::snapshot& snapshot, instant from, instant until) {
-    std::set<std::string> streams;
-    each_look_between(snapshot, from, until, [&](const store::ledger_row& row) {
-        if (!person_of(row.stream).empty()) streams.insert(row.stream);
-    });
-    marked_reads out;
-    for (const std::string& stream : streams) {
-        for (const record::entry& one : record::read_stream(snapshot, stream)) {
-            if (one.entry_time < from || one.entry_time >= until) continue;
-            const looked read = read_look(one);
-            if (read.unmasked()) out.unmasked.emplace(stream, one.sequence);
-            if (read.exported()) out.exported.emplace(stream, one.sequence);
-        }
+    days_of_looks(store::snapshot& snapshot, date from, date last) : first(from) {
+        const int count = day_number(last) - day_number(from) + 1;
+        days.resize(static_cast<std::size_t>(count));
+        std::map<person_id, std::map<std::int64_t, std::pair<int, std::size_t>>> places; // by sequence
+        const instant begin = begin_of(from), end = begin_of(moved(last, 1));
+        each_look_between(snapshot, begin, end, search_through::all, [&](const store::ledger_row& row) {
+            look one{practitioner_id{row.actor}, person_of(row.stream), row.entry_time};
+            const bool search = row.purpose == person_search || row.purpose == text_search;
+            if (one.person.empty() && !search) return; // a list is no search
+            one.refused = row.type == refused_type;
+            const int day = day_number(local_date(row.entry_time)) - day_number(from);
+            auto& all = days[static_cast<std::size_t>(std::clamp(day, 0, count - 1))];
+            if (!one.person.empty()) places[one.person][row.sequence] = {day, all.size()};
+            all.push_back(std::move(one));
+        });
+        for (const auto& [person, of_person] : places)
+            for (const record::entry& entry : record::read_stream(snapshot, record::reads_stream(person))) {
+                const auto found = of_person.find(entry.sequence);
+                if (found == of_person.end()) continue;
+                const looked read = read_look(entry);
+                look& one = days[static_cast<std::size_t>(found->second.first)][found->second.second];
+                one.unmasked = read.unmasked();
+                one.exported = read.exported();
+            }
     }
-    return out;
-}
-
-/// What was looked at on one day, told to the watch. Gives how much.
-std::int64_t tell_day(watch& watching, store::snapshot& snapshot, const marked_reads& marks, date day) {
-    std::int64_t count = 0;
-    each_look_between(snapshot, begin_of(day), begin_of(moved(day, 1)), [&](const store::ledger_row& row) {
-        look one{practitioner_id{row.actor}, person_of(row.stream), row.entry_time};
-        const bool search = row.purpose == person_search || row.purpose == text_search;
-        if (one.person.empty() && !search) return; // a list is no search
-        one.refused = row.type == refused_type;
-        one.unmasked = marks.unmasked.contains({row.stream, row.sequence});
-        one.exported = marks.exported.contains({row.stream, row.sequence});
-        watching.see(one);
-        ++count;
-    });
-    return count;
-}
+};
 
 record::new_entry entry_of(std::string_view type, std::string body, instant now) {
     record::new_entry out;
@@ -125,7 +119,7 @@ result<day_run> run_day(casework::desk& desk, const rules& all, const std::vecto
         return refuse(fmt::format("{} has been looked at already", long_words(day)), "day");
     recorded_knowledge known(desk, *snapshot, registered);
     const date first = moved(day, -days_before);
-    const marked_reads marks = marks_between(*snapshot, begin_of(first), begin_of(moved(day, 1)));
+    const days_of_looks looks(*snapshot, first, day);
     const auto& calendar = desk.rules().days;
     watch watching(all);
     day_run done{day, now, by, 0, known.staff(), 0, 0, !registered.empty()};
@@ -133,7 +127,10 @@ result<day_run> run_day(casework::desk& desk, const rules& all, const std::vecto
     for (date one = first; one <= day; one = moved(one, 1)) {
         const bool weekend = std::chrono::weekday(std::chrono::sys_days(one)).iso_encoding() > 5;
         watching.begin(one, calendar.covers(one) ? calendar.is_working_day(one) : !weekend);
-        done.looks = tell_day(watching, *snapshot, marks, one);
+        const auto& of_day = looks.days[static_cast<std::size_t>(day_number(one) - day_number(first))];
+        for (const look& each : of_day)
+            watching.see(each);
+        done.looks = static_cast<std::int64_t>(of_day.size());
         fresh = watching.end(known);
     }
     const choice chosen = choose_today(all, book, std::move(fresh), done.staff, day);

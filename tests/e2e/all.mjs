@@ -20,11 +20,12 @@ import { refusals } from "./refusals_test.mjs";
 import { run } from "./runner.mjs";
 import { single_sign_on } from "./single_sign_on_test.mjs";
 import { two_writers } from "./two_writers_test.mjs";
+import { vigilance } from "./vigilance_test.mjs";
 
 const wanted = process.argv.slice(2);
 if (wanted.length === 0) rmSync(screenshots, { recursive: true, force: true });
 const failed = await run(
-  [journey, people, finding, joining, chronology, disclosures, drafts, two_writers, refusals, hostile_text, access, identity, single_sign_on, emergency, partners, navigation],
+  [journey, people, finding, joining, chronology, disclosures, drafts, two_writers, refusals, hostile_text, access, identity, single_sign_on, emergency, partners, vigilance, navigation],
   wanted,
 );
 process.exit(failed === 0 ? 0 : 1);

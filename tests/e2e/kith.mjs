@@ -25,10 +25,14 @@ export class Kith {
     return execFileSync(program, words, { cwd: root, encoding: "utf8", maxBuffer: 1 << 26 });
   }
 
-  /** Starts the server; resolves when it answers. After a stop, on the same port again. */
-  async start() {
+  /**
+   * Starts the server; resolves when it answers. After a stop, on the same port again. With `days_ago` it lives
+   * that long ago.
+   */
+  async start({ days_ago = 0 } = {}) {
     const port = this.address ? new URL(this.address).port : "0";
     const server = spawn(program, ["serve", "--database", this.database, "--port", port], {
+      env: days_ago > 0 ? { ...process.env, ...clock_set_back(days_ago) } : process.env,
       cwd: root,
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -80,6 +84,12 @@ export async function with_kith(body) {
   } finally {
     await kith.discard();
   }
+}
+
+/** What makes a program live so many days ago: as the command faketime, which passes no signal on, would set it. */
+function clock_set_back(days) {
+  const said = execFileSync("faketime", ["-f", `-${days}d`, "env"], { encoding: "utf8" });
+  return Object.fromEntries([...said.matchAll(/^(LD_PRELOAD|FAKETIME\w*)=(.*)$/gm)].map(([, name, value]) => [name, value]));
 }
 
 /** The sign-ins as `kith demo` prints them: name by name, one password for the demonstration. */
