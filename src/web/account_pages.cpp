@@ -232,6 +232,7 @@ response account_page(visit& here, const problems& wrong) {
     body += paragraph("You sign in as " + here.practitioner->sign_in_name + ".");
     body += paragraph(components::link({.text = "People of whom you keep away: family, friends, neighbours",
                                         .href = "/account/interests"}));
+    body += paragraph(components::link({.text = "What you have looked at", .href = "/account/looked"}));
     body += notices_part(here, notices);
     if (demonstration)
         body += paragraph("This is a demonstration with made-up people: a password alone is enough here. "

@@ -131,7 +131,10 @@ response access_page(visit& visit, site& site) {
     if (!child.as_at && casework::may_do(*child.edition, *child.file, who, casework::access_act::see))
         body += components::paragraph(
             components::link({.text = "Who may see this record, and why",
-                              .href = "/children/" + child.person().text + "/access/who"}));
+                              .href = "/children/" + child.person().text + "/access/who"})) +
+            components::paragraph(
+                components::link({.text = "Who has looked: by person and by time",
+                                  .href = "/children/" + child.person().text + "/readers"}));
     body += looked_part(child, reads, *page);
     body += pages_part(child, *page, reads.size());
     body += acted_part(child);
