@@ -37,7 +37,7 @@ async function decide_the_rest(visitor, pack) {
 
 async function file_of(visitor, pack, act) {
   const page = await visitor.get(pack);
-  return visitor.post(`${pack}/file`, form_of(page, act).fields);
+  return visitor.post(`${pack}/export`, form_of(page, act).fields);
 }
 
 const the_whole = (scripts) => async () => {
@@ -115,8 +115,8 @@ const the_whole = (scripts) => async () => {
       await second.page.goto(`${kith.address}${pack}`);
       await second.says("The pack as it was given");
       const list = await hands.get(`${child}/disclosures`);
-      const summary = forms_of(list.body).find((one) => one.action.endsWith("/summary"));
-      const short = await hands.post(summary.action, summary.fields);
+      const summary = forms_of(list.body).find((one) => one.action.endsWith("/summary/export"));
+      const short = await hands.post(summary.action, filled(summary, { purpose: "For her, with her social worker" }));
       must(short.status === 200 && short.body.startsWith("%PDF"), "the short summary");
       await second.leave();
 

@@ -57,7 +57,7 @@ response file_of(visit& visit, site& site, child_visit& child, opened_pack& open
 } // namespace
 
 void add_disclosure_file_routes(routes& table, site& site) {
-    table.post("/children/:person/disclosures/:process/file", audit_class::personal_record,
+    table.post("/children/:person/disclosures/:process/export", audit_class::personal_record,
                access::signed_in, [&site](visit& visit) {
                    if (auto asked = confirm_first(visit, "take a copy of a record away")) return *asked;
                    return with_pack(visit, site, [&](child_visit& child, opened_pack& opened) {

@@ -2,6 +2,7 @@
 
 #include "casework/disclosing.hpp"
 #include "casework/joining_desk.hpp"
+#include "language/language.hpp"
 
 #include <fmt/format.h>
 
@@ -11,6 +12,7 @@ namespace kith::web::pages {
 namespace {
 
 constexpr std::size_t most_others = 200; ///< records of other people that a pack draws on
+constexpr int most_naming = 100;         ///< texts of people to whom nothing else leads
 
 /// Everybody whose record may say something of this person: family, households, who shared a process, and
 /// whoever names them.
@@ -32,6 +34,24 @@ std::set<person_id> around(store::snapshot& snapshot, const std::vector<casework
             found.insert(check.adult);
     }
     return found;
+}
+
+/// Whose notes and answers name this person in full, though nothing else leads to them.
+void add_naming(store::snapshot& snapshot, const child_visit& child,
+                const std::vector<casework::whole_record>& own, std::set<person_id>& found) {
+    const store::visibility sees = kith::access::visibility_of(*child.edition, child.viewer);
+    for (const casework::whole_record& one : own) {
+        const std::string stems = language::text_words(people::full_name(one.own->person));
+        std::vector<std::string> phrase;
+        for (std::size_t at = 0; at < stems.size();) {
+            const std::size_t end = std::min(stems.find(' ', at), stems.size());
+            phrase.push_back(stems.substr(at, end - at));
+            at = end + 1;
+        }
+        if (phrase.size() < 2) continue; // a given name alone is everybody's
+        for (const store::found_text& text : snapshot.texts(sees, {phrase}, false, most_naming))
+            found.insert(text.person);
+    }
 }
 
 bool reads_all(const child_visit& child, const casework::file& record) {
@@ -113,6 +133,7 @@ std::optional<disclosure::gathering> gathering_now(visit&, site& site, child_vis
     if (own.empty()) own.push_back(child.person());
     from.own = casework::whole_records(site.desk, *child.snapshot, own);
     std::set<person_id> near = around(*child.snapshot, from.own);
+    add_naming(*child.snapshot, child, from.own, near);
     for (const person_id& id : own)
         near.erase(id);
     std::vector<person_id> others(near.begin(), near.end());

@@ -227,7 +227,7 @@ html file_part(const visit& visit, const child_visit& child, const opened_pack& 
     html body = heading({.text = title, .level = 2});
     if (!opened.ready)
         body += paragraph("A draft, marked so on every page. Items that are not decided are not in it.");
-    const std::string action = pack_address(child.person(), opened.process->id) + "/file";
+    const std::string action = pack_address(child.person(), opened.process->id) + "/export";
     for (const auto& [format, words] : {std::pair{"pdf", "As PDF"}, std::pair{"text", "As plain text"}})
         body += act_form(visit, action, format, {}, words, "govuk-button--secondary");
     return body;

@@ -266,7 +266,7 @@ std::map<std::string, std::string> access_world::parameters_of(const person_id& 
     for (const auto& detail : file->person.details)
         all["detail"] = std::to_string(detail.sequence);
     all["fact"] = "given_name";
-    all["alert"] = "1";
+    all["alert"] = all["item"] = "1";
     all["session"] = all["factor"] = all["agreement"] = all["file"] = std::string(26, '3');
     all["provider"] = "county";
     all["tree"] = "entries";
