@@ -11,6 +11,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <optional>
 
 namespace kith::web::pages {
 namespace {
@@ -28,6 +30,27 @@ std::string address_of(const child_visit& child) {
 std::string line_words(const child_visit& child, const chronology_line& line) {
     return when_words(line) + ": " + line.head().title + " (" +
            agency_words(child, line.sources.front().agency) + ")";
+}
+
+/// The beginning of what was told, for a list in which two lines would read alike.
+std::string beginning_of(std::string_view told) {
+    constexpr std::size_t most = 90;
+    if (told.size() <= most) return std::string(told);
+    std::size_t end = told.find_last_of(" \n", most);
+    if (end == std::string_view::npos || end == 0) {
+        end = most;
+        while (end > 0 && (static_cast<unsigned char>(told[end]) & 0xC0U) == 0x80U)
+            --end;
+    }
+    return std::string(told.substr(0, end)) + " ...";
+}
+
+/// What tells this line from another one with the same words: what was told, and when it was entered.
+std::string told_apart(const chronology_line& line) {
+    const casework::happening& told = *line.sources.front().told;
+    std::string words = beginning_of(told.detail);
+    if (!words.empty()) words += words.ends_with('.') ? " " : ". ";
+    return words + "Entered " + moment_words(told.entry_time) + ", entry " + std::to_string(told.sequence);
 }
 
 bool own(const casework::chronology_source& source) {
@@ -122,13 +145,21 @@ html choosing_part(const visit& visit, const child_visit& child, const std::vect
         .values = typed.every("lines"),
         .classes = "govuk-checkboxes--small"};
     std::size_t left = 0;
+    std::map<std::string, int> alike;
+    for (const chronology_line& line : lines)
+        if (can_be_tied(line)) ++alike[line_words(child, line)];
     for (const chronology_line& line : lines) {
         if (!can_be_tied(line)) continue;
-        if (boxes.items.size() < most_to_choose)
-            boxes.items.push_back(
-                {.text = line_words(child, line), .value = std::to_string(line.head().sequence)});
-        else
+        if (boxes.items.size() >= most_to_choose) {
             ++left;
+            continue;
+        }
+        std::string words = line_words(child, line);
+        std::optional<hint_options> hint;
+        if (alike[words] > 1) hint = hint_options{.text = told_apart(line)};
+        boxes.items.push_back({.text = std::move(words),
+                               .value = std::to_string(line.head().sequence),
+                               .hint = std::move(hint)});
     }
     html inside = hidden_input(field::form_token, visit.form_token()) + checkboxes(boxes);
     if (left > 0)

@@ -4,6 +4,7 @@
 
 #include "web/pages/joining_visit.hpp"
 #include "web/pages/same_person_parts.hpp"
+#include "web/pages/stacked_table.hpp"
 
 #include <fmt/format.h>
 
@@ -118,7 +119,7 @@ html waiting_part(store::snapshot& snapshot, const accounts_read& accounts, cons
                         .visually_hidden_text = splits ? " and at the proposed split" : " and decide"})}});
     }
     return heading({.text = "Waiting for a second person", .level = 2}) +
-           scroll_region({.label = "Waiting for a second person", .html = components::table(table)});
+           stacked_table("Waiting for a second person", std::move(table));
 }
 
 html pairs_part(store::snapshot& snapshot, const store::visibility& sees,
@@ -150,7 +151,7 @@ html pairs_part(store::snapshot& snapshot, const store::visibility& sees,
                                              .href = pair_address(each.left, each.right),
                                              .visually_hidden_text = " records side by side"})}});
     }
-    body += scroll_region({.label = "Pairs that may be the same person", .html = components::table(table)});
+    body += stacked_table("Pairs that may be the same person", std::move(table));
     pagination_options pages{.landmark_label = "Pages of the list"};
     if (question.page > 1)
         pages.previous =

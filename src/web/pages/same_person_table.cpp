@@ -2,6 +2,7 @@
 
 #include "people/details.hpp"
 #include "people/relationships.hpp"
+#include "web/pages/stacked_table.hpp"
 
 #include <algorithm>
 #include <set>
@@ -97,7 +98,7 @@ lines last_of(const casework::file& file) {
     lines out;
     for (auto one = file.happenings.rbegin(); one != file.happenings.rend() && out.size() < last_entries;
          ++one)
-        out.push_back(day_words(one->event_time) + ": " + one->title);
+        add(out, day_words(one->event_time) + ": " + one->title);
     return out;
 }
 
@@ -188,7 +189,8 @@ html side_by_side(const pair_visit& two) {
     row("Family", family_of(two, *two.left), family_of(two, *two.right));
     row("Processes", processes_of(two, *two.left), processes_of(two, *two.right), false);
     row("Last entries", last_of(*two.left), last_of(*two.right), false);
-    return scroll_region({.label = "Both records side by side", .html = components::table(table)});
+    return stacked_table("Both records side by side", std::move(table),
+                         {"", "First record", "Second record", "They say"});
 }
 
 } // namespace kith::web::pages

@@ -35,6 +35,7 @@ const store::account* accounts_read::find(const practitioner_id& id) const {
 
 std::string accounts_read::name_of(const practitioner_id& id) const {
     if (id.empty()) return "nobody";
+    if (id.text == "command-line") return "somebody at the machine's command line";
     const store::account* account = find(id);
     return account != nullptr ? account->display_name : "a practitioner without a sign-in here";
 }

@@ -202,6 +202,17 @@ TEST_CASE(
     CHECK(has(here.site.get(here.site.people.worker, here.base + "/same"), "No lines look as if"));
 }
 
+TEST_CASE("two lines with the same words are told apart where lines are chosen") {
+    place here;
+    here.tell(with(police(), "detail", "They came at night."));
+    const auto single = here.site.get(here.site.people.worker, here.base + "/same");
+    CHECK_FALSE(has(single, "They came at night. Entered"));
+    here.tell(with(police(), "detail", "They came in the morning."));
+    const auto page = here.site.get(here.site.people.worker, here.base + "/same");
+    CHECK(has(page, "They came at night. Entered"));
+    CHECK(has(page, "They came in the morning. Entered"));
+}
+
 TEST_CASE("side by side: a column for each child, what both share written once, each child's look noted") {
     place here;
     const auto before = here.site.lists(here.site.people.worker.id);
