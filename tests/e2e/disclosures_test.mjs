@@ -134,6 +134,7 @@ const the_whole = (scripts) => async () => {
 
       const teacher = await new Visitor(kith).sign_in("teacher");
       equal((await teacher.get(pack)).status, 403, "the pack is for nobody without the record");
+      must(kith.entries() > 10, "every chain is whole, and what stands follows from what was recorded");
     }),
   );
 };
