@@ -4,6 +4,7 @@
 #include "small_office.hpp"
 
 #include "casework/disclosing.hpp"
+#include "casework/joining.hpp"
 #include "casework/statements.hpp"
 
 #include <doctest/doctest.h>
@@ -154,5 +155,33 @@ TEST_CASE("the person's own words stand beside the entry, and change nothing of 
     for (std::size_t i = 0; i < before.size(); ++i) {
         CHECK(ada.happenings[i].title == before[i].title);
         CHECK_FALSE(ada.happenings[i].corrected);
+    }
+}
+
+TEST_CASE("where two records are read as one, each statement stands beside its own entry") {
+    small_office office("2026-09-20T12:00");
+    REQUIRE(office.refer({"Ada", "Adah"}, "2026-08-03T09:30").has_value());
+    std::vector<casework::whole_record> records;
+    std::map<person_id, std::int64_t> beside;
+    for (const char* name : {"Ada", "Adah"}) {
+        const person_id id = office.child(name).person.id;
+        beside[id] = office.child(name).happenings.at(1).sequence;
+        const auto made = casework::add_statement(
+            office.rules(), office.file_of(name),
+            {beside[id], std::string("Said by ") + name, "person", ""}, office.people.worker, office.now);
+        REQUIRE(made.has_value());
+        office.take(*made);
+        records.push_back({office.file_of(name), office.entries[id]});
+    }
+    const auto view = casework::joined_view(office.rules(), records);
+    REQUIRE(view->statements.size() == 2);
+    for (const auto& record : view->records) {
+        const person_id& id = record->person.id;
+        const bool oldest = record == view->records.front();
+        const auto entry = oldest ? beside[id] : casework::joined_sequence(id, beside[id]);
+        const auto found = casework::statements_about(*view, entry);
+        REQUIRE(found.size() == 1);
+        CHECK(found.front()->of == id);
+        CHECK(found.front()->text == "Said by " + std::string(record->person.fact("given_name")));
     }
 }
