@@ -126,6 +126,9 @@ response access_page(visit& visit, site& site) {
     html body = components::paragraph(
         "Every look at this record is an entry of its own, made before the page leaves. "
         "Nobody can turn that off.");
+    body += components::paragraph(
+        components::link({.text = "Requests for this record, and what the person says of it",
+                          .href = "/children/" + child.person().text + "/disclosures"}));
     const casework::practitioner who{
         .id = child.viewer.id, .role = child.viewer.role, .name = child.viewer.name};
     if (!child.as_at && casework::may_do(*child.edition, *child.file, who, casework::access_act::see))
