@@ -30,6 +30,7 @@ struct serve_options {
     std::string database = default_database;
     std::string guidance, area = default_area;
     web::server_options server;
+    std::vector<std::string> site;
     bool bench_hello = false;
 };
 
@@ -55,7 +56,27 @@ void keep_freed_memory() {
             4); // each keeps what it freed: one for every thread would be hundreds of megabytes
 }
 
+bool is_this_machine(std::string_view address) {
+    return address == "localhost" || address == "::1" || address.starts_with("127.");
+}
+
+/// What would put people's sessions on the network in the clear, or let others name the site.
+void check_where(const serve_options& options) {
+    for (const std::string& one : options.site)
+        if (!web::is_origin(one))
+            throw command_failure(
+                fmt::format("--site {}: expected an address such as https://kith.example, "
+                            "in small letters, without a path",
+                            one.substr(0, 100)));
+    if (is_this_machine(options.server.address) || options.server.behind_proxy) return;
+    throw command_failure(fmt::format(
+        "Kith does not speak TLS itself, so it listens on {} only behind a proxy that does: say "
+        "--behind-proxy, or listen on 127.0.0.1",
+        options.server.address));
+}
+
 void serve(const serve_options& options) {
+    check_where(options);
     keep_freed_memory();
     const auto rules = load_guidance(options.guidance, options.area);
     const auto database = open_database(options.database, opening::to_create);
@@ -68,6 +89,7 @@ void serve(const serve_options& options) {
     identity::gate gate(*database, world);
     auto frame = std::make_shared<web::site_frame>();
     frame->organisation = rules->area_title;
+    frame->origins = options.site;
     frame->places = web::pages::places(*rules);
     const auto classes = load_retention(options.guidance, options.area, *rules);
     frame->places.push_back(web::pages::retention_place(classes));
@@ -79,8 +101,7 @@ void serve(const serve_options& options) {
     web::dispatcher dispatcher(std::move(table), frame, *database, world, gate);
     try {
         web::server server(
-            options.server, world,
-            web::at_even_times([&](web::request&& request, std::string& pattern) {
+            options.server, world, web::at_even_times([&](web::request&& request, std::string& pattern) {
                 return dispatcher.answer(std::move(request), &pattern);
             }),
             [&](int status, std::string_view words) { return web::error_page(*frame, status, words); });
@@ -113,6 +134,9 @@ void add_serve_command(CLI::App& app) {
     command->add_option("--address", options->server.address, "Where to listen")->capture_default_str();
     command->add_option("--port", options->server.port, "Which port; 0: any that is free")
         ->capture_default_str();
+    command->add_option("--site", options->site,
+                        "By which address people ask for it: https://kith.example; several times for "
+                        "several. Otherwise only by localhost");
     command->add_option("--threads", options->server.threads, "How many requests are worked on at once")
         ->check(CLI::Range(1, 256))
         ->capture_default_str();

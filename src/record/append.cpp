@@ -166,4 +166,28 @@ void note_list(store::database& database, world& world, const listing& listing) 
          std::move(body));
 }
 
+void note_refused(store::database& database, world& world, const refusal& refusal) {
+    std::vector<store::ledger_row> rows;
+    const auto add = [&](const std::string& stream, std::string body) {
+        new_entry fresh;
+        fresh.type = refused_noted;
+        fresh.event_time = refusal.at;
+        body += "\"page\":";
+        append_string(body, refusal.page);
+        fresh.body = std::move(body) + ",\"status\":" + std::to_string(refusal.status) + '}';
+        rows.push_back(prepare(stream, fresh, refusal.by, refusal.at, world));
+    };
+    for (const person_id& person : refusal.on_record)
+        add(reads_stream(person), "{");
+    for (const std::string& asked : refusal.asked) {
+        std::string body = "{\"asked\":";
+        append_string(body, asked);
+        add(lists_stream(refusal.by.who), std::move(body) + ',');
+    }
+    database.write([&rows](store::transaction& tx) {
+        for (store::ledger_row& row : rows)
+            link(tx, row);
+    });
+}
+
 } // namespace kith::record

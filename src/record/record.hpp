@@ -6,6 +6,7 @@
 //   append                    the only way in; expected revisions; durable when it returns
 //   read_stream               the way out, optionally as at a moment
 //   note_read, note_list      who looked: an entry too, durable before the page leaves
+//   note_refused              who asked for what is not open to them: as durable
 //   verify                    every hash, every link, every gap; names the first bad entry
 
 #include "foundation/identifier.hpp"
@@ -134,6 +135,23 @@ struct listing {
 };
 void note_list(store::database&, world&, const listing&);
 
+/// Type of the entry that notes a refusal.
+inline constexpr std::string_view refused_noted = "record.refused";
+
+/// Somebody asked and was refused. For everybody asked for who is on record an entry "record.refused" on
+/// their chain of reads; for everything else that was asked for, on the chain of lists of whoever asked. So
+/// many entries, and one durable write, whether there is a record or not: nobody learns it from the time
+/// that it takes. Returns when durable.
+struct refusal {
+    actor by;
+    instant at;
+    std::string page;                 ///< route pattern
+    int status = 0;                   ///< what was answered: 403 or 404
+    std::vector<person_id> on_record; ///< those asked for who are on record
+    std::vector<std::string> asked; ///< identifiers of which there is no such record; with both empty: {""}
+};
+void note_refused(store::database&, world&, const refusal&);
+
 /// Hashes (SHA-256, domain separated, length-prefixed canonical bytes; see docs/decisions).
 std::string commitment_of(std::string_view salt, std::string_view body);
 std::string hash_of(const store::ledger_row&);
@@ -141,7 +159,7 @@ std::string hash_of(const store::ledger_row&);
 /// The outcome of verification. `damage` says what is wrong and with which entry (stream and sequence).
 struct verification {
     std::int64_t entries = 0, streams = 0;
-    std::int64_t disposed = 0;           ///< entries whose text was disposed of: chain and commitment hold
+    std::int64_t disposed = 0;            ///< entries whose text was disposed of: chain and commitment hold
     std::set<std::string> certificates{}; ///< under which
     std::optional<std::string> damage;
 };

@@ -57,6 +57,8 @@ struct request {
     std::string user_agent;    ///< what the browser calls itself; bounded; may be empty or nonsense
     bool accepts_gzip = false; ///< a gzipped answer may be sent
     bool encrypted = false;    ///< came over TLS (or a trusted proxy says so)
+    bool only_head = false;    ///< HEAD: answered like GET, nothing may come of it
+    std::string invitation;    ///< from the cookie of an invitation that was opened; may be nonsense
     std::string request_id;
     instant at; ///< from the world, once for the whole request
 };
@@ -71,9 +73,10 @@ struct response {
 
 response see_other(std::string location);
 
-/// The two cookies of the site.
+/// The cookies of the site.
 constexpr std::string_view session_cookie = "kith_session";
 constexpr std::string_view visitor_cookie = "kith_visitor";
+constexpr std::string_view invitation_cookie = "kith_invitation";
 /// What a browser calls a cookie of the site. Over TLS with the prefix that keeps every other host, and
 /// whoever speaks without TLS, from setting it (RFC 6265bis, 4.1.3.2).
 std::string cookie_name(std::string_view name, bool encrypted);

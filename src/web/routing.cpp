@@ -54,6 +54,11 @@ bool same_secret(std::string_view given, std::string_view right) {
            sodium_memcmp(given.data(), right.data(), right.size()) == 0;
 }
 
+/// Answers that keep somebody who is signed in from what they asked for.
+bool refuses(audit_class audit, int status) {
+    return status == 403 || (status == 404 && audit == audit_class::personal_record);
+}
+
 /// Statuses whose pages may show what is on a record.
 bool may_show_a_record(int status) {
     return status < 300 || status == 400 || status == 409 || status == 422;
@@ -87,7 +92,7 @@ void visit::note_read(const person_id& person, std::string shown, std::string pu
                        .page = std::string(pattern),
                        .shown = std::move(shown),
                        .as_at = as_at});
-    noted_ = true;
+    reading_is_noted();
 }
 
 void visit::note_list(const std::vector<person_id>& shown, std::string asked, std::string purpose) {
@@ -97,7 +102,35 @@ void visit::note_list(const std::vector<person_id>& shown, std::string asked, st
                        .page = std::string(pattern),
                        .asked = std::move(asked),
                        .shown = shown});
-    noted_ = true;
+    reading_is_noted();
+}
+
+void visit::note_refused(int status) {
+    if (read_ || open_) return;
+    record::refusal refused{.by = actor("asked for what is not open to them"),
+                            .at = request.at,
+                            .page = std::string(pattern),
+                            .status = status,
+                            .on_record = {},
+                            .asked = {}};
+    const auto from = database.read();
+    bool names_people = false;
+    for (const auto& [name, value] : request.parameters) {
+        if (name != "person" && name != "left" && name != "right") continue;
+        names_people = true;
+        const person_id one{value};
+        if (from->person(one))
+            refused.on_record.push_back(one);
+        else
+            refused.asked.push_back(value);
+    }
+    if (!names_people) {
+        std::string asked; // "/referrals/:process": what the address says besides
+        for (const auto& [name, value] : request.parameters)
+            asked += (asked.empty() ? "" : " ") + value;
+        refused.asked.push_back(std::move(asked));
+    }
+    record::note_refused(database, world, refused);
 }
 
 // ---------------------------------------------------------------- the table
@@ -170,6 +203,35 @@ bool is_local_path(std::string_view path) {
     });
 }
 
+bool is_origin(std::string_view text) {
+    for (const std::string_view scheme : {"https://", "http://"})
+        if (text.starts_with(scheme)) {
+            const std::string_view host = text.substr(scheme.size());
+            return !host.empty() && host.size() <= 300 && std::ranges::all_of(host, [](char c) {
+                return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+                       std::string_view(".-:[]").find(c) != std::string_view::npos;
+            });
+        }
+    return false;
+}
+
+bool asked_by_own_name(const std::vector<std::string>& origins, std::string_view host) {
+    if (host.empty()) return true; // HTTP/1.0: nobody is named
+    std::string folded(host);
+    std::ranges::transform(folded, folded.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    if (!origins.empty())
+        return std::ranges::any_of(origins, [&](const std::string& one) {
+            return one == "https://" + folded || one == "http://" + folded;
+        });
+    const auto port = folded.rfind(':');
+    const bool has_port = port != std::string::npos && !folded.ends_with(']') &&
+                          folded.find_first_not_of("0123456789", port + 1) == std::string::npos;
+    if (has_port) folded.resize(port);
+    return folded == "localhost" || folded == "127.0.0.1" || folded == "[::1]";
+}
+
 bool comes_from_this_site(const request& asked) {
     const bool browser_says_so = asked.fetch_site == "same-origin";
     if (!asked.fetch_site.empty() && !browser_says_so && asked.fetch_site != "none") return false;
@@ -194,6 +256,9 @@ response dispatcher::refused(const route* found, int status, std::string_view wo
 }
 
 response dispatcher::answer(request&& asked, std::string* route_pattern) {
+    // Whoever watches over the machine asks /health by an address.
+    if (asked.path != "/health" && !asked_by_own_name(frame_->origins, asked.host))
+        return error_page(*frame_, 421);
     const auto way = table_.find(asked.verb, asked.path);
     if (way.found == nullptr) return no_route(asked, way.allowed);
     if (route_pattern != nullptr) *route_pattern = way.found->pattern;
@@ -256,6 +321,7 @@ response dispatcher::dispatch(request& asked, const route& found) {
                    asked.request_id, found.pattern);
         return refused(&found, 500, {});
     }
+    if (here.practitioner && refuses(found.audit, given.status)) here.note_refused(given.status);
     return given;
 }
 
@@ -276,9 +342,10 @@ response dispatcher::too_weak(visit& here, const route& found) const {
         return error_json(403, "Your account needs a second way to prove who you are. Add one first.");
     }
     if (here.request.verb == method::get) return see_other(std::string(second_factor_path));
-    return error_page(here, 403,
-                      "Your account needs a second way to prove who you are before you can do this. Add one "
-                      "under Your account.");
+    return error_page(
+        here, 403,
+        "Your account needs a second way to prove who you are before you can do this. Add one "
+        "under Your account.");
 }
 
 response dispatcher::without_session(request& asked, const route& found, const identity::visitor& visitor) {

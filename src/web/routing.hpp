@@ -68,17 +68,24 @@ class visit {
     /// Notes that this list or search, which asked `asked`, shows these people; returns when durable.
     void note_list(const std::vector<person_id>& shown, std::string asked, std::string purpose);
     /// The handler (or what it called) has noted the reading itself.
-    void reading_is_noted() { noted_ = true; }
+    void reading_is_noted() { noted_ = read_ = true; }
     /// This answer shows nothing personal although the route may (a refused form without the record on it).
     void shows_nothing_personal() { noted_ = true; }
     [[nodiscard]] bool noted() const { return noted_; }
+    /// The record is open to them; what they asked for is not on it: no refusal, whatever the status.
+    void record_is_open() { open_ = true; }
+    /// Notes that this visit is refused with that status, unless a reading of it was noted. Returns when
+    /// durable.
+    void note_refused(int status);
 
     visit(const web::request& asked, store::database& where, kith::world& from, const site_frame& around,
           std::string_view route_pattern)
         : request(asked), database(where), world(from), frame(around), pattern(route_pattern) {}
 
   private:
-    bool noted_ = false;
+    bool noted_ = false; ///< read_, or nothing personal is shown
+    bool read_ = false;  ///< a reading or a list is on record
+    bool open_ = false;
 };
 
 using handler = std::function<response(visit&)>;
@@ -154,6 +161,12 @@ class dispatcher {
 /// True for a path of this site that may be gone to after signing in: "/children/abc?as_at=2018-01-01".
 /// False for anything that a browser might take for another site.
 bool is_local_path(std::string_view path);
+
+/// Whether the site is asked for by one of its own names (site_frame::origins). Whoever names another could
+/// have links, passkeys and sign-ins made out to it.
+bool asked_by_own_name(const std::vector<std::string>& origins, std::string_view host);
+/// "https://kith.example" or "http://localhost:8080": a scheme, a name, perhaps a port, and nothing else.
+bool is_origin(std::string_view);
 
 /// An unsafe request comes from this site as far as the browser says: Origin and Sec-Fetch-Site.
 bool comes_from_this_site(const request&);

@@ -26,7 +26,7 @@ std::string return_path(std::string_view asked) {
 struct sign_in_page {
     std::string token, name, return_to;
     std::optional<identity::refusal> refused;
-    bool signed_out = false, password_set = false, demonstration = false;
+    bool signed_out = false, password_set = false, demonstration = false, old_browser = false;
     html passkey = {}, providers = {}, signed_out_there = {};
 };
 
@@ -64,6 +64,10 @@ html sign_in_body(const sign_in_page& shown) {
             {.text = "Your password is set. Sign in with it now.", .type = "success"});
     }
     body += heading({.text = "Sign in", .level = 1, .size = components::size::l});
+    if (shown.old_browser)
+        body += components::warning_text(
+            {.text = "Your browser is too old to protect you from forms of other sites: it does not say "
+                     "where its requests come from. Update it, or use another."});
     body +=
         components::form({.action = "/sign-in", .csrf_token = shown.token, .html = sign_in_fields(shown)});
     body += shown.providers;
@@ -86,6 +90,8 @@ response sign_in_response(const visit& here, sign_in_page shown) {
                                           .challenge = here.gate->challenge(shown.token),
                                           .domain = site_of(here.request).domain});
     shown.providers = draw_providers(here, shown.return_to);
+    // Browsers say so (Sec-Fetch-Site) to whatever they reach over TLS.
+    shown.old_browser = here.request.encrypted && here.request.fetch_site.empty();
     if (shown.signed_out)
         shown.signed_out_there = draw_sign_out_there(here, here.request.query.first("signed-out"));
     const bool throttled = shown.refused && shown.refused->wait;

@@ -17,7 +17,7 @@ struct refusal_words {
 };
 
 /// What went wrong and what to do, for a person who was doing something else.
-constexpr std::array<refusal_words, 16> all_refusals{{
+constexpr std::array<refusal_words, 17> all_refusals{{
     {400, "The request could not be read",
      "Go back and try again. If you typed or pasted a web address, check that it is right."},
     {401, "You are signed out", "Sign in and try again."},
@@ -35,6 +35,8 @@ constexpr std::array<refusal_words, 16> all_refusals{{
     {415, "The form was sent in a way that this service does not read",
      "Open the page here and send it again."},
     {417, "The request asks for something this service does not do", "Go back and try again."},
+    {421, "This is not an address of this service",
+     "Use the address that you were given, or ask whoever looks after the accounts of your agency for it."},
     {422, "Something in the form is not right", "Go back, check what you typed and send it again."},
     {429, "Too many attempts", "Wait a little and try again."},
     {431, "Your browser sent too much with the request",
@@ -105,9 +107,8 @@ response framed_page(const visit& here, framed content) {
     if (here.session.notices > 0 && content.here != "/account") {
         html notice = components::inset_text(
             {.html = components::paragraph(components::link(
-                 {.text =
-                      "Your account was signed in to from something that is new to it. Look whether that "
-                      "was you.",
+                 {.text = "Something about your account has changed, or it was signed in to from something "
+                          "new to it. Look whether that was you.",
                   .href = "/account"}))});
         options.body = std::move(notice) + options.body;
     }

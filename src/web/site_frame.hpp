@@ -27,6 +27,9 @@ struct site_frame {
     std::string organisation = {}; ///< the authority
     std::vector<place> places = {};
     std::string home_url = "/";
+    /// Origins by which the site may be asked for: "https://kith.example". The first is what links and
+    /// passkeys name. Empty: only from the machine itself, by localhost or its addresses, any port.
+    std::vector<std::string> origins = {};
     std::vector<components::footer_link> footer_links = {}; ///< page_options' own where empty
 };
 

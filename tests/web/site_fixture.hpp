@@ -116,6 +116,7 @@ struct site {
         web::add_service_routes(table);
         if (add_more) add_more(table);
         frame->places = {{.text = "Today", .href = "/"}};
+        frame->origins = {"http://kith.example"};
         desk = std::make_unique<web::dispatcher>(std::move(table), frame, *database, clock, gate);
     }
 

@@ -114,7 +114,8 @@ std::shared_ptr<const casework::file> file_beside(site& site, const child_visit&
     auto now = site.desk.open(*child.snapshot, person);
     if (!now) return nullptr;
     auto shown = child.as_at ? site.desk.open_as_at(*child.snapshot, person, *child.as_at) : now;
-    return kith::access::as_shown_to(*child.edition, child.viewer, *now, std::move(shown));
+    shown = kith::access::as_shown_to(*child.edition, child.viewer, *now, std::move(shown));
+    return child.leaves ? kith::access::as_it_leaves(*child.edition, *now, std::move(shown)) : shown;
 }
 
 response no_way_in(visit& visit, std::string_view way_through) {
@@ -125,6 +126,7 @@ response no_way_in(visit& visit, std::string_view way_through) {
 response not_on_this_record(visit& visit, child_visit& child, std::string_view what) {
     child.snapshot.reset();
     visit.shows_nothing_personal();
+    visit.record_is_open();
     return error_page(visit, 404, what);
 }
 

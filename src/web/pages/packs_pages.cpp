@@ -254,6 +254,7 @@ response file_page(visit& visit, site& site) {
     auto content = store::deposit_content(*visit.database.read(), papers->file->person.id, one->deposit);
     if (!content || hexadecimal(digest_of(*content)) != one->digest) {
         visit.shows_nothing_personal();
+        visit.record_is_open();
         return error_page(visit, 404, "This file is not kept any more. Ask whoever handed it in.");
     }
     visit.note_read(papers->file->person.id, fmt::format("report handed in, entry {}", one->sequence),

@@ -150,6 +150,8 @@ int connection::take_header(const parser_type& parser) {
     const auto cookies = first_of(every(header, http::field::cookie));
     asked.session_token = wire::cookie_value(cookies, cookie_name(session_cookie, asked.encrypted));
     asked.sign_in_cookie = wire::cookie_value(cookies, cookie_name(visitor_cookie, asked.encrypted));
+    asked.invitation = wire::cookie_value(cookies, cookie_name(invitation_cookie, asked.encrypted));
+    asked.only_head = now_.how.head_only;
     now_.how.encrypted = asked.encrypted;
     asked.request_id = fmt::format("{}-{}", house_.request_prefix, ++house_.requests);
     return 0;

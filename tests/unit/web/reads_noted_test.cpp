@@ -6,6 +6,8 @@
 #include "access_world.hpp"
 #include "answers.hpp"
 
+#include "store/sql.hpp"
+
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
@@ -163,4 +165,89 @@ TEST_CASE("reads: where noting fails at random, of ten thousand answers none sho
     CHECK(shown > 1'000);
     MESSAGE(requests, " requests, ", failed, " failed, ", shown, " names shown, ", unnoted,
             " of them unnoted");
+}
+
+namespace {
+
+/// What an answer added to the ledger.
+struct added {
+    std::int64_t entries = 0;
+    std::string stream, type, body, actor; ///< of the last
+};
+
+std::int64_t last_position(access_world& all) {
+    std::int64_t position = 0;
+    all.site.database().read()->tables().each("select coalesce(max(position), 0) from ledger", {},
+                                              [&](const auto& row) { position = row.integer(0); });
+    return position;
+}
+
+added since(access_world& all, std::int64_t position) {
+    added found;
+    std::int64_t sequence = 0;
+    const auto from = all.site.database().read();
+    from->tables().each("select stream, type, actor, sequence from ledger where position > $1"
+                        " order by position",
+                        {position}, [&](const auto& row) {
+                            ++found.entries;
+                            found.stream = row.text(0);
+                            found.type = row.text(1);
+                            found.actor = row.text(2);
+                            sequence = row.integer(3);
+                        });
+    for (const auto& one : from->stream(found.stream))
+        if (one.sequence == sequence) found.body = one.body;
+    return found;
+}
+
+bool names_a_person(const route_row& row) {
+    return row.pattern.find(":person") != std::string::npos ||
+           row.pattern.find(":left") != std::string::npos;
+}
+
+} // namespace
+
+TEST_CASE(
+    "refusals: a record that is hidden and one that is not there each leave one entry, and it says so") {
+    access_world all({"social_worker", "core_group_member", "referrer"}, {"none", "excluded"});
+    std::int64_t hidden = 0, missing = 0;
+    std::set<std::string> routes;
+    for (const asker& who : all.askers) {
+        (void)all.site.get(who.who, "/guidance"); // signed in
+        for (const route_row& row : all.rows()) {
+            if (skipped(row) || row.audit != "personal_record") continue;
+            const classed_record& nobody = all.records.back();
+            auto position = last_position(all);
+            const auto answer = ask(all, who, row, nobody);
+            CAPTURE(fmt::format("{} {} as {} ({})", row.verb, row.pattern, who.who.role, who.relation));
+            REQUIRE((answer.status == 403 || answer.status == 404));
+            const added of_nobody = since(all, position);
+            const bool pair = row.pattern.find(":left") != std::string::npos;
+            CHECK(of_nobody.entries == (pair ? 2 : 1));
+            CHECK(of_nobody.type == "record.refused");
+            CHECK(of_nobody.stream == record::lists_stream(who.who.id));
+            ++missing;
+            for (const classed_record& record : all.records) {
+                if (&record == &nobody) continue;
+                CAPTURE(record.name);
+                position = last_position(all);
+                const auto refused = ask(all, who, row, record);
+                const added by_it = since(all, position);
+                if (refused.status != answer.status || refused.body != answer.body) continue;
+                CHECK(by_it.entries == of_nobody.entries);
+                if (pair) continue;
+                CHECK(by_it.type == "record.refused");
+                CHECK(by_it.actor == who.who.id.text);
+                if (!names_a_person(row)) continue;
+                CHECK(by_it.stream == record::reads_stream(record.person));
+                CHECK(by_it.body ==
+                      fmt::format(R"({{"page":"{}","status":{}}})", row.pattern, refused.status));
+                routes.insert(row.verb + row.pattern);
+                ++hidden;
+            }
+        }
+    }
+    CHECK(hidden > 500);
+    CHECK(missing > 200);
+    CHECK(routes.size() > 50);
 }

@@ -1,6 +1,7 @@
 #include "small_site.hpp"
 
 #include "casework/agreements.hpp"
+#include "store/sql.hpp"
 #include "web/pages/every_route.hpp"
 #include "web/pages/retention_pages.hpp"
 #include "web/pages/vigilance_pages.hpp"
@@ -37,6 +38,7 @@ small_site::small_site(std::string_view now)
     gate_ = std::make_unique<identity::gate>(*database_, world_, options);
     site_.reset(new web::pages::site{.desk = *desk_});
     auto frame = std::make_shared<web::site_frame>();
+    frame->origins = {"http://kith.test"};
     frame->places = web::pages::places(desk_->rules());
     auto table = web::pages::every_route(*site_, *gate_);
     web::pages::add_retention_routes(
@@ -127,6 +129,8 @@ case_process_id small_site::refer(const std::vector<std::string>& given_names, s
     }
     sent.shared["parent_not_told_why"] = {"It was not safe."};
     sent.shared["child_view"] = {"I don't like it when they shout."};
+    for (const auto& [field, values] : also_said)
+        sent.shared[field] = values;
     for (const std::string& name : given_names)
         sent.groups["children"].push_back({{{"given_name", {name}},
                                             {"family_name", {"Example"}},
@@ -252,7 +256,16 @@ web::response small_site::post_while(const casework::practitioner& who, std::str
 }
 
 std::int64_t small_site::readings(const person_id& person) {
-    return database_->read()->head(record::reads_stream(person)).revision;
+    return database_->read()->head(record::reads_stream(person)).revision - refusals(person);
+}
+
+std::int64_t small_site::refusals(const person_id& person) {
+    std::int64_t times = 0;
+    const std::string stream = record::reads_stream(person);
+    database_->read()->tables().each(
+        "select count(*) from ledger where stream = $1 and type = 'record.refused'", {stream},
+        [&](const store::sql::row& row) { times = row.integer(0); });
+    return times;
 }
 
 std::int64_t small_site::lists(const practitioner_id& who) {

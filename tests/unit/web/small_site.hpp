@@ -37,6 +37,7 @@ class small_site {
     staff people;
     void set_now(std::string_view moment);
 
+    casework::answers also_said = {}; ///< in the referrals that come, besides what they need
     /// A referral with these children (given names); their family name is Example.
     case_process_id refer(const std::vector<std::string>& given_names, std::string_view when);
     /// Records a step in the running process of that type, as small_office does; fails the test if refused.
@@ -71,6 +72,8 @@ class small_site {
 
     /// How many readings are on the child's chain.
     std::int64_t readings(const person_id&);
+    /// How many entries there say that somebody was refused it.
+    std::int64_t refusals(const person_id&);
     std::int64_t lists(const practitioner_id&);
     store::database& database() { return *database_; }
     casework::desk& desk() { return *desk_; }
