@@ -85,6 +85,7 @@ bool may_see_protected(const guidance::edition& edition, const viewer& who, cons
     const bool allocated = !edition.allocated.empty() && child.stands(who.id, edition.allocated);
     if (edition.protects.empty()) return area || allocated;
     const guidance::protected_kind* rule = edition.find_protected(kind);
+    if (!rule) rule = kind == "placement" ? edition.find_protected("address") : nullptr;
     return rule && std::any_of(rule->seen_by.begin(), rule->seen_by.end(), [&](const std::string& one) {
                return one == "area" ? area : one == "allocated" ? allocated : one == who.role;
            });

@@ -81,10 +81,11 @@ bool concealed(const guidance::edition&, const viewer&, const casework::file&);
 /// to ask.
 bool may_see_protected(const guidance::edition&, const viewer&, const casework::file&,
                        std::string_view kind);
-/// May the viewer see all that records mark as protected today: addresses and schools?
+/// May the viewer see all that records mark as protected today: addresses, schools, placements?
 bool may_see_protected(const guidance::edition&, const viewer&, const casework::file&);
-/// Kinds of what records mark as protected today: each is shown or masked by itself.
-inline constexpr std::array<std::string_view, 2> marked_kinds = {"address", "school"};
+/// Kinds of what records mark as protected today (people::detail::protected_kind): each is shown or masked
+/// by itself.
+inline constexpr std::array<std::string_view, 3> marked_kinds = {"address", "school", "placement"};
 /// Those of them that the viewer may see on this record.
 std::set<std::string, std::less<>> protected_seen(const guidance::edition&, const viewer&,
                                                   const casework::file&);
@@ -96,8 +97,12 @@ casework::file without_protected(const casework::file&, const people::protection
 std::shared_ptr<const casework::file> masked_but(std::shared_ptr<const casework::file> shown,
                                                  const people::person& now,
                                                  const std::set<std::string, std::less<>>& seen);
+/// `shown` without anybody who asked not to be named, now or then: for exports and prints.
+std::shared_ptr<const casework::file> as_it_leaves(const guidance::edition&, const casework::file& now,
+                                                   std::shared_ptr<const casework::file> shown);
 /// `shown` (now, or as at an earlier moment) as this viewer may see it. What is protected is decided on the
-/// record as it is now: marked today, it is not shown as at yesterday either.
+/// record as it is now: marked today, it is not shown as at yesterday either. Who asked not to be named is
+/// named only to whoever may see "referrer", and to themselves.
 std::shared_ptr<const casework::file> as_shown_to(const guidance::edition&, const viewer&,
                                                   const casework::file& now,
                                                   std::shared_ptr<const casework::file> shown);

@@ -1,5 +1,6 @@
 #include "casework/narratives.hpp"
 
+#include "casework/unnamed.hpp"
 #include "people/details.hpp"
 
 #include <algorithm>
@@ -12,10 +13,12 @@ constexpr std::size_t shortest = 3; // characters; less is no narrative
 /// A narrative that tells a protected address is left out whole: nobody finds out by looking for it.
 class collecting {
   public:
-    explicit collecting(const people::person& about) : hidden_(about) {}
+    collecting(const people::person& about, const people::protection& unnamed) : hidden_(about) {
+        hidden_.add(unnamed);
+    }
     void add(std::int64_t sequence, int part, std::string kind, const practitioner_id& author, instant at,
              const std::string& text) {
-        if (text.size() >= shortest && !hidden_.covers(text))
+        if (text.size() >= shortest && text != not_named && !hidden_.covers(text))
             out_.push_back({sequence, part, std::move(kind), author, at, text, {}});
     }
     std::vector<store::text_row> finish() {
@@ -58,8 +61,15 @@ void add_steps(const guidance::rulebook& rules, const case_process& process, col
 
 } // namespace
 
-std::vector<store::text_row> texts_of(const guidance::rulebook& rules, const file& child) {
-    collecting found(child.person);
+std::vector<store::text_row> texts_of(const guidance::rulebook& rules, const file& whole) {
+    // Who asked not to be named is found by nobody either, and not told as an author.
+    std::vector<unnamed_author> hidden;
+    if (!rules.editions.empty()) hidden = unnamed_in(rules.editions.back(), whole);
+    const people::protection words = words_of_unnamed(whole, hidden);
+    std::optional<file> shown;
+    if (!hidden.empty()) shown = without_unnamed(whole, hidden);
+    const file& child = shown ? *shown : whole;
+    collecting found(child.person, words);
     for (const note& one : child.notes)
         found.add(one.sequence, 0, "Note", one.by.who, one.event_time, one.text);
     for (const case_process& process : child.processes)

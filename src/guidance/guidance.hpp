@@ -301,6 +301,12 @@ struct role {
 struct protected_kind {
     std::string id, title;
     std::vector<std::string> seen_by; ///< "area", "allocated", or ids of roles
+    /// A question of a step, whose answers protect: those of other questions of the step, and who recorded
+    /// it. Empty: nobody asks for it so.
+    std::string process, step, field;
+    std::vector<std::string> is;      ///< the answers that protect
+    std::vector<std::string> answers; ///< fields of the same step that are protected then
+    bool author = false;              ///< and whoever recorded the step
     place at;
 };
 

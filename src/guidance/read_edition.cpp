@@ -88,6 +88,28 @@ void read_access(reader& from, role& into) {
         into.covers.push_back(std::move(one.text));
 }
 
+/// The question by which somebody asks for it, as "process.step.field", and what it protects.
+void read_who_asks(reader& from, protected_kind& made) {
+    const std::string asked = from.refer("asked_by", kind::field_anywhere, required);
+    const auto first = asked.find('.'), last = asked.rfind('.');
+    if (first != std::string::npos && last > first) {
+        made.process = asked.substr(0, first);
+        made.step = asked.substr(first + 1, last - first - 1);
+        made.field = asked.substr(last + 1);
+    }
+    for (auto& one : from.texts("is", required))
+        made.is.push_back(std::move(one.text));
+    for (auto& one : from.texts("answers")) {
+        if (from.references)
+            from.references->push_back({kind::field, one.text, "answers", made.process, made.step, one.at});
+        made.answers.push_back(std::move(one.text));
+    }
+    made.author = from.truth("author", false);
+    if (made.answers.empty() && !made.author)
+        from.complain(from.at("asked_by"),
+                      "this protects nothing: expected answers = [ ... ], author = true or both");
+}
+
 protected_kind read_protected(reader& from) {
     const std::vector<std::string> kinds = {"address", "school", "placement", "referrer"};
     protected_kind made;
@@ -100,6 +122,7 @@ protected_kind read_protected(reader& from) {
             from.references->push_back({kind::role, one.text, "seen_by", {}, {}, one.at});
         made.seen_by.push_back(std::move(one.text));
     }
+    if (from.has("asked_by")) read_who_asks(from, made);
     return made;
 }
 

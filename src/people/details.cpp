@@ -151,6 +151,15 @@ void check_dates(const detail& one, problems& found, date today) {
 
 } // namespace
 
+bool detail::is_protected() const {
+    if (part("protected") == "yes") return true;
+    return protected_kind() == "placement" && part("protected") != "no";
+}
+
+std::string_view detail::protected_kind() const {
+    return kind == "address" && part("kind") == "placement" ? std::string_view("placement") : kind;
+}
+
 std::string_view detail::part(std::string_view id) const {
     const auto found = parts.find(id);
     return found == parts.end() ? std::string_view() : found->second;

@@ -57,7 +57,10 @@ struct detail {
     [[nodiscard]] bool over() const { return ended() || until; } ///< or said from the start to be past
     /// Holds on this day: begun (or no beginning known) and not over.
     [[nodiscard]] bool holds_on(date day) const;
-    [[nodiscard]] bool is_protected() const { return part("protected") == "yes"; }
+    /// Marked so; or where a child has been placed, unless somebody said that it need not be.
+    [[nodiscard]] bool is_protected() const;
+    /// As which kind: "address", "school", or "placement" for an address of that kind.
+    [[nodiscard]] std::string_view protected_kind() const;
 };
 
 enum class part_type { line, text, choice, date };
@@ -162,6 +165,8 @@ class protection {
     /// Whether this text tells a protected address.
     [[nodiscard]] bool covers(std::string_view text) const;
     void add(const protection& more);
+    /// Words as somebody wrote them: each part of them that is long enough to be told from others.
+    void add_words(std::string_view words);
 
   private:
     std::vector<std::string> keys_;

@@ -344,6 +344,22 @@ bool protection::covers(std::string_view words) const {
                        [&](const std::string& key) { return plain.find(key) != std::string::npos; });
 }
 
+void protection::add_words(std::string_view words) {
+    // "a neighbour" names nobody: a name has a capital, a number or an address a digit or an @.
+    const auto names = [](std::string_view part) {
+        return std::any_of(part.begin(), part.end(), [](char c) {
+            return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '@' ||
+                   static_cast<unsigned char>(c) >= 128;
+        });
+    };
+    add_key(keys_, words);
+    while (!words.empty()) {
+        const auto end = words.find_first_of(",;\n()");
+        if (names(words.substr(0, end))) add_key(keys_, words.substr(0, end));
+        words = end == std::string_view::npos ? std::string_view() : words.substr(end + 1);
+    }
+}
+
 void protection::add(const protection& more) {
     for (const std::string& key : more.keys_)
         if (std::find(keys_.begin(), keys_.end(), key) == keys_.end()) keys_.push_back(key);

@@ -17,6 +17,7 @@ namespace kith::vigilance {
 inline constexpr std::string_view emergency_purpose = "Emergency access";
 /// What is shown when somebody asked for a protected address and said why.
 inline constexpr std::string_view unmasked_words = "the protected address, un-masked";
+inline constexpr std::string_view unmasked_referrer_words = "who referred, un-masked";
 /// Type of the entry that somebody was refused.
 inline constexpr std::string_view refused_type = "record.refused";
 /// Purposes of lists that are searches.
@@ -33,7 +34,9 @@ struct looked {
     std::optional<instant> as_at;
     bool refused = false;
     [[nodiscard]] bool emergency() const { return by.purpose.starts_with(emergency_purpose); }
-    [[nodiscard]] bool unmasked() const { return shown == unmasked_words; }
+    [[nodiscard]] bool unmasked() const {
+        return shown == unmasked_words || shown == unmasked_referrer_words;
+    }
     /// Taken out of the system: exported, or a file of it handed over.
     [[nodiscard]] bool exported() const;
 };

@@ -1,12 +1,14 @@
 #include "web/pages/access_page.hpp"
 
 #include "casework/grants_acts.hpp"
+#include "casework/unnamed.hpp"
 #include "web/pages/page_parts.hpp"
 
 #include <algorithm>
 #include <boost/json/parse.hpp>
 #include <charconv>
 #include <map>
+#include <set>
 
 namespace kith::web::pages {
 
@@ -42,6 +44,32 @@ std::string shown_words(const body_of_reading& read) {
     return words;
 }
 
+/// Who asked not to be named when they referred, where the viewer may not know; not the viewer.
+std::set<practitioner_id> unnamed_readers(site& site, const child_visit& child) {
+    std::set<practitioner_id> found;
+    const auto now = site.desk.open(*child.snapshot, child.person());
+    if (!now || kith::access::may_see_protected(*child.edition, child.viewer, *now, "referrer"))
+        return found;
+    for (const casework::unnamed_author& one : casework::unnamed_in(*child.edition, *now))
+        if (one.who != child.viewer.id) found.insert(one.who);
+    return found;
+}
+
+/// Takes out who looked at what became of their own referral, and what else says that they referred.
+void hide_readers(const child_visit& child, const std::set<practitioner_id>& unnamed,
+                  std::vector<record::entry>& reads) {
+    const auto relation = child.edition->relations.find("referrer");
+    for (record::entry& read : reads) {
+        if (!unnamed.contains(read.by.who)) continue;
+        const bool of_referral = read_body(read.body).page.starts_with("/referrals");
+        const bool as_referrer = relation != child.edition->relations.end() &&
+                                 read.by.purpose.find(relation->second) != std::string::npos;
+        if (!of_referral && !as_referrer) continue;
+        read.by = {.who = casework::unnamed, .role = {}, .purpose = {}};
+        read.body = "{}";
+    }
+}
+
 html looked_part(const child_visit& child, const std::vector<record::entry>& reads, std::size_t page) {
     html body = components::heading({.text = "Who has looked at this record", .level = 2});
     if (reads.empty()) return body + components::paragraph("Nobody has looked at it before you.");
@@ -51,10 +79,12 @@ html looked_part(const child_visit& child, const std::vector<record::entry>& rea
     const std::size_t first = page * on_a_page; // counted from the newest
     for (std::size_t i = first; i < reads.size() && i < first + on_a_page; ++i) {
         const record::entry& read = reads[reads.size() - 1 - i];
+        const body_of_reading said = read_body(read.body);
+        const bool refused = read.type == record::refused_noted;
         table.rows.push_back({{.text = moment_words(read.entry_time)},
                               {.text = by_words(child, read.by)},
-                              {.text = read.by.purpose},
-                              {.text = shown_words(read_body(read.body))}});
+                              {.text = refused ? "" : read.by.purpose},
+                              {.text = refused ? "Refused: nothing was shown" : shown_words(said)}});
     }
     const std::size_t last = std::min(reads.size(), first + on_a_page);
     body += components::paragraph("Readings " + std::to_string(first + 1) + " to " + std::to_string(last) +
@@ -119,8 +149,9 @@ response access_page(visit& visit, site& site) {
     if (auto* refused = std::get_if<response>(&entered)) return std::move(*refused);
     child_visit& child = std::get<child_visit>(entered);
     const auto page = page_of(visit);
-    const auto reads =
-        record::read_stream(*child.snapshot, record::reads_stream(child.person()), child.as_at);
+    auto reads = record::read_stream(*child.snapshot, record::reads_stream(child.person()), child.as_at);
+    if (const auto unnamed = unnamed_readers(site, child); !unnamed.empty())
+        hide_readers(child, unnamed, reads);
     if (!page || (*page > 0 && *page * on_a_page >= reads.size()))
         return not_on_this_record(visit, child, "There is no such page of readings.");
     html body = components::paragraph(

@@ -144,8 +144,19 @@ response wrong_question(visit& visit) {
     return error_page(visit, 400, "Choose a person, a process and a year that the chronology has.");
 }
 
-response export_page(visit& visit, site& site) {
+/// The child as it leaves: who asked not to be named is not, whoever prints it.
+std::variant<child_visit, response> enter_export(visit& visit, site& site) {
     auto entered = enter_child(visit, site);
+    if (auto* child = std::get_if<child_visit>(&entered)) {
+        child->leaves = true;
+        const auto now = site.desk.open(*child->snapshot, child->person());
+        child->file = kith::access::as_it_leaves(*child->edition, now ? *now : *child->file, child->file);
+    }
+    return entered;
+}
+
+response export_page(visit& visit, site& site) {
+    auto entered = enter_export(visit, site);
     if (auto* refused = std::get_if<response>(&entered)) return std::move(*refused);
     child_visit& child = std::get<child_visit>(entered);
     if (child.emergency) return no_copies(visit, site, child, "Print or export the chronology");
@@ -175,7 +186,7 @@ problems faults_of(const form_fields& sent, std::size_t lines) {
 
 response export_chronology(visit& visit, site& site) {
     if (auto asked = confirm_first(visit, "take a copy of a chronology away")) return *asked;
-    auto entered = enter_child(visit, site);
+    auto entered = enter_export(visit, site);
     if (auto* refused = std::get_if<response>(&entered)) return std::move(*refused);
     child_visit& child = std::get<child_visit>(entered);
     if (child.emergency) return no_copies(visit, site, child, "Print or export the chronology");

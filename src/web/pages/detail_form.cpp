@@ -119,7 +119,7 @@ html draw_replaces(const child_visit& child, const people::detail_kind& kind, co
     std::vector<choice_item> items;
     for (const people::detail& one : child.file->person.details) {
         if (one.kind != kind.id || one.over() || !one.of.empty()) continue;
-        if (one.is_protected() && !child.sees(one.kind)) continue;
+        if (one.is_protected() && !child.sees(one.protected_kind())) continue;
         items.push_back({.text = detail_label(child, one) + ": " + detail_words(child, one),
                          .value = std::to_string(one.sequence)});
     }
@@ -235,7 +235,7 @@ std::variant<form_of_detail, response> enter(visit& visit, site& site, doing wha
     if (form.detail != nullptr) form.kind = people::find_kind(form.detail->kind);
     if (form.kind == nullptr || !form.detail->of.empty())
         return not_on_this_record(visit, form.child, "There is no such detail on this record.");
-    if (form.detail->is_protected() && !form.child.sees(form.detail->kind)) {
+    if (form.detail->is_protected() && !form.child.sees(form.detail->protected_kind())) {
         form.child.snapshot.reset();
         return no_way_in(visit, people::not_shown);
     }

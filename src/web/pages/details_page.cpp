@@ -202,7 +202,7 @@ components::summary_list_row detail_row(drawing_details& at, const people::detai
     value.raw(safety_part(one));
     const bool hides = one.is_protected();
     const html words = components::written_text(detail_words(at.child, one));
-    value.raw(hides && at.child.sees(one.kind) ? kept_off_paper(words) : words);
+    value.raw(hides && at.child.sees(one.protected_kind()) ? kept_off_paper(words) : words);
     value.raw(review_part(at, one));
     std::string source = source_line(at.child, one);
     if (one.ended()) source += ". Ended: " + one.ended_because;
@@ -218,7 +218,7 @@ components::summary_list_row detail_row(drawing_details& at, const people::detai
     components::summary_list_row row;
     row.key.text = detail_label(at.child, one) + (one.over() ? " (before)" : "");
     row.value.html = std::move(value).finish();
-    const bool here = one.of.empty() && (!hides || at.child.sees(one.kind));
+    const bool here = one.of.empty() && (!hides || at.child.sees(one.protected_kind()));
     if (at.may_write && here) {
         const std::string hidden =
             row.key.text + ": " + (hides ? std::string() : detail_words(at.child, one));
@@ -330,7 +330,7 @@ response details_page(visit& visit, site& site) {
     std::string shown = "details";
     for (const std::string_view kind : kith::access::marked_kinds) {
         const bool had = std::ranges::any_of(child.file->person.details, [&](const auto& one) {
-            return one.is_protected() && one.kind == kind;
+            return one.is_protected() && one.protected_kind() == kind;
         });
         if (had && child.sees(kind)) shown += ", protected " + std::string(kind);
     }

@@ -54,7 +54,7 @@ std::string part_words(const child_visit& child, const people::detail& one,
 std::string detail_label(const child_visit& child, const people::detail& one) {
     const people::detail_kind* kind = people::find_kind(one.kind);
     if (kind == nullptr) return one.kind;
-    if (one.is_protected() && !child.sees(one.kind)) return std::string(kind->title);
+    if (one.is_protected() && !child.sees(one.protected_kind())) return std::string(kind->title);
     for (const people::detail_part& part : kind->parts)
         if ((part.id == "kind" || part.id == "scheme") && !one.part(part.id).empty())
             return part_words(child, one, part);
@@ -64,7 +64,7 @@ std::string detail_label(const child_visit& child, const people::detail& one) {
 std::string detail_words(const child_visit& child, const people::detail& one) {
     const people::detail_kind* kind = people::find_kind(one.kind);
     if (kind == nullptr) return {};
-    if (one.is_protected() && !child.sees(one.kind))
+    if (one.is_protected() && !child.sees(one.protected_kind()))
         return "Protected: not shown. Ask the allocated social worker or their team manager.";
     std::string words;
     if (one.kind == "name") {

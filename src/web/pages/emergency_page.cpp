@@ -4,6 +4,7 @@
 
 #include "casework/grants_acts.hpp"
 #include "casework/joining_desk.hpp"
+#include "casework/unnamed.hpp"
 #include "store/contacts.hpp"
 #include "web/pages/form_page.hpp"
 #include "web/pages/known.hpp"
@@ -172,6 +173,10 @@ html emergency_notice(const child_visit& child) {
     inside += paragraph(link({.text = "See a protected address",
                               .href = "/children/" + child.person().text + "/protected",
                               .classes = "govuk-notification-banner__link"}));
+    if (!casework::unnamed_in(*child.edition, *child.file).empty())
+        inside += paragraph(link({.text = "See who referred",
+                                  .href = "/children/" + child.person().text + "/protected?what=referrer",
+                                  .classes = "govuk-notification-banner__link"}));
     return notification_banner({.html = inside,
                                 .title_text = "Emergency access",
                                 .title_id = "emergency-access",

@@ -1,5 +1,6 @@
 #include "web/pages/form_page.hpp"
 
+#include "casework/unnamed.hpp"
 #include "web/components/components.hpp"
 
 #include <fmt/format.h>
@@ -109,13 +110,15 @@ std::variant<child_visit, response> enter_form(visit& visit, site& site) {
     }
     // Where a protected address was taken out of an answer, its place must not be recorded instead of it.
     for (const auto& [name, value] : visit.request.form.all()) {
-        if (value.find(people::not_shown) == std::string::npos) continue;
+        const bool address = value.find(people::not_shown) != std::string::npos;
+        if (!address && value.find(casework::not_named) == std::string::npos) continue;
         visit.shows_nothing_personal();
         return error_page(
             visit, 422,
-            "Part of what this form would change is not shown to you, because it names a "
-            "protected address. Nothing was recorded. Ask the allocated social worker or their "
-            "team manager to make the change.");
+            "Part of what this form would change is not shown to you, because it names " +
+                std::string(address ? "a protected address" : "somebody who asked not to be named") +
+                ". Nothing was recorded. Ask the allocated social worker or their "
+                "team manager to make the change.");
     }
     return enter_record(visit, site);
 }

@@ -74,6 +74,7 @@ std::optional<response> see_joined(visit& visit, site& site, child_visit& child,
     using kith::access::reach;
     std::vector<person_id> seen;
     auto kinds = child.protected_seen;
+    bool names_referrers = true;
     for (const person_id& id : casework::one_person(*child.snapshot, entered, child.as_at)) {
         const auto now = site.desk.open(*child.snapshot, id);
         const auto verdict =
@@ -85,6 +86,8 @@ std::optional<response> see_joined(visit& visit, site& site, child_visit& child,
         }
         const auto own = kith::access::protected_seen(today, child.viewer, *now);
         std::erase_if(kinds, [&](const std::string& kind) { return !own.contains(kind); });
+        names_referrers =
+            names_referrers && kith::access::may_see_protected(today, child.viewer, *now, "referrer");
         child.emergency = child.emergency || (verdict.emergency && how == whole_person::joined);
         seen.push_back(id);
     }
@@ -106,6 +109,7 @@ std::optional<response> see_joined(visit& visit, site& site, child_visit& child,
         child.records.push_back(own->person.id);
     // As this viewer may see it: what is protected only where it may be seen on every record.
     child.sees_protected = kinds.size() == kith::access::marked_kinds.size();
+    if (!names_referrers) view = kith::access::as_it_leaves(today, *now, std::move(view));
     if (!child.sees_protected) view = kith::access::masked_but(std::move(view), now->person, kinds);
     child.protected_seen = std::move(kinds);
     child.file = std::move(view);

@@ -56,6 +56,8 @@ struct child_visit {
     bool sees_protected = false; ///< all of them
     /// A detail of this kind as it was recorded, where it is protected.
     [[nodiscard]] bool sees(std::string_view kind) const { return protected_seen.contains(kind); }
+    /// For a print or an export: nobody's permit counts, who asked not to be named is not.
+    bool leaves = false;
     [[nodiscard]] people::disclosure told() const {
         return sees("address") ? people::disclosure::protected_too : people::disclosure::open;
     }

@@ -1,6 +1,7 @@
 #include "web/pages/site.hpp"
 
 #include "access/parts.hpp"
+#include "casework/unnamed.hpp"
 #include "web/pages/access_page.hpp"
 #include "web/pages/accounts_page.hpp"
 #include "web/pages/agreements_page.hpp"
@@ -36,6 +37,7 @@ const store::account* accounts_read::find(const practitioner_id& id) const {
 std::string accounts_read::name_of(const practitioner_id& id) const {
     if (id.empty()) return "nobody";
     if (id.text == "command-line") return "somebody at the machine's command line";
+    if (id == casework::unnamed) return "Not shown: asked not to be named";
     const store::account* account = find(id);
     return account != nullptr ? account->display_name : "a practitioner without a sign-in here";
 }
