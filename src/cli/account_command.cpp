@@ -8,11 +8,8 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <iostream>
 #include <memory>
 #include <string>
-#include <termios.h>
-#include <unistd.h>
 
 namespace kith::cli {
 namespace {
@@ -24,37 +21,6 @@ struct account_options {
     std::string line_manager, phone;
     bool has_line_manager = false, has_phone = false; ///< given, if only as ""
 };
-
-/// Keeps what is typed off the screen while it lives.
-class unseen_typing {
-  public:
-    unseen_typing() : terminal_(isatty(STDIN_FILENO) != 0 && tcgetattr(STDIN_FILENO, &before_) == 0) {
-        if (!terminal_) return;
-        termios quiet = before_;
-        quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-        tcsetattr(STDIN_FILENO, TCSANOW, &quiet);
-        fmt::print(stderr, "Password (at least {} characters): ", identity::shortest_password);
-    }
-    ~unseen_typing() {
-        if (!terminal_) return;
-        tcsetattr(STDIN_FILENO, TCSANOW, &before_);
-        fmt::print(stderr, "\n");
-    }
-    unseen_typing(const unseen_typing&) = delete;
-    unseen_typing& operator=(const unseen_typing&) = delete;
-
-  private:
-    termios before_{};
-    bool terminal_;
-};
-
-/// One line of standard input: never an argument, which every process of the machine could read.
-std::string read_password() {
-    const unseen_typing quiet;
-    std::string password;
-    std::getline(std::cin, password);
-    return password;
-}
 
 std::string known_roles(const guidance::edition& edition) {
     std::string words;
@@ -109,34 +75,10 @@ void set_contact(store::database& database, world& world, const practitioner_id&
     if (!done) throw command_failure(done.error().front().message);
 }
 
-void add_account(const account_options& options) {
-    identity::new_account asked = account_asked(options);
-    const auto database = open_database(options.database, opening::to_create);
-    system_world world;
-    const store::account_contact contact = contact_asked(*database, options, {});
-    if (const auto wrong = identity::contact_faults(*database->read(), {}, contact); !wrong.empty())
-        throw command_failure(wrong.front().message);
-    asked.password = read_password();
-    const store::account named{.practitioner = {},
-                               .sign_in_name = identity::folded_sign_in_name(options.sign_in),
-                               .display_name = options.name,
-                               .role = {},
-                               .agency = {},
-                               .team = {},
-                               .job_title = {},
-                               .password_hash = {}};
-    if (const auto wrong = identity::password_faults(asked.password, named, "Kith"); !wrong.empty())
-        throw command_failure(wrong.front().message);
-    const auto made =
-        identity::create_account(*database, world, asked, at_the_machine("creating an account"));
-    if (!made) throw command_failure(made.error().front().message);
-    set_contact(*database, world, *made, contact);
-    fmt::print("{} can sign in as {}.\n", options.name, identity::folded_sign_in_name(options.sign_in));
-}
-
 void print_invitation(const account_options& options, const identity::invited& made) {
-    fmt::print("Give this address to nobody but them. It works once, for 3 days:\n{}/invitation?token={}\n",
-               options.address, made.token);
+    fmt::print(
+        "Give this address to nobody but them. It opens once, within 3 days:\n{}/invitation?token={}\n",
+        options.address, made.token);
 }
 
 void invite(const account_options& options) {
@@ -236,7 +178,7 @@ void add_account_command(CLI::App& app) {
         return command;
     };
     CLI::App* invited = one("invite", "Create an account; they set their own password", invite);
-    CLI::App* add = one("add", "Create an account; the password is read from standard input", add_account);
+    CLI::App* add = one("add", "The same as invite: nobody chooses another's password", invite);
     for (CLI::App* fresh : {invited, add}) {
         fresh->add_option("--sign-in", options->sign_in, "Sign-in name")->required();
         fresh->add_option("--name", options->name, "The practitioner's name")->required();
@@ -248,8 +190,9 @@ void add_account_command(CLI::App& app) {
         fresh->add_option("--guidance", options->guidance, "The guidance folder");
         fresh->add_option("--area", options->area, "Whose local values apply")->capture_default_str();
     }
-    invited->add_option("--address", options->address, "Where the site is, for the invitation")
-        ->capture_default_str();
+    for (CLI::App* fresh : {invited, add})
+        fresh->add_option("--address", options->address, "Where the site is, for the invitation")
+            ->capture_default_str();
     CLI::App* closed =
         one("close", "Close an account: out at once, what they recorded stays", close_account);
     CLI::App* again = one("let-in", "Open a closed account, or one not used for 30 days", let_in_again);

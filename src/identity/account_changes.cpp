@@ -89,9 +89,23 @@ std::optional<store::account> invited_account(store::snapshot& snapshot, std::st
     return account;
 }
 
+std::optional<std::string> open_invitation(store::database& database, world& world, std::string_view token,
+                                           instant now) {
+    const auto kept = store::invitation_of(database.read()->tables(), hash_of_token(token));
+    if (!kept || now >= kept->until) return std::nullopt;
+    std::string fresh = world.fresh_text() + world.fresh_text();
+    bool done = false;
+    database.write([&](store::transaction& transaction) {
+        done = store::exchange_invitation(transaction.tables(), kept->token_hash, hash_of_token(fresh),
+                                          std::min(kept->until, now + invitation_opened_lasts));
+    });
+    if (!done) return std::nullopt;
+    return fresh;
+}
+
 result<void> accept_invitation(store::database& database, world& world, std::string_view token,
                                std::string_view password, std::string_view service,
-                               const password_cost& cost) {
+                               const password_cost& cost, const origin& from) {
     auto account = invited_account(*database.read(), token, world.now());
     if (!account) return refuse("This invitation cannot be used any more", "token");
     if (auto found = password_faults(password, *account, service); !found.empty())
@@ -108,6 +122,15 @@ result<void> accept_invitation(store::database& database, world& world, std::str
         store::discard_invitations(tables, account->practitioner);
         store::set_password_hash(tables, account->practitioner, account->password_hash);
         store::note_signed_in(tables, account->practitioner, act.at);
+        store::add_notice(tables,
+                          {.id = world.fresh_text(),
+                           .practitioner = account->practitioner,
+                           .at = act.at,
+                           .words = "The password was set with an invitation" +
+                                    (from.device.empty() ? std::string() : ", with " + from.device) +
+                                    (from.peer.empty() ? std::string() : ", from " + from.peer),
+                           .session = {},
+                           .kind = "change"});
         record::append(transaction, world, act);
     });
     if (!first) return refuse("This invitation cannot be used any more", "token");

@@ -20,14 +20,22 @@
 
 namespace kith::identity {
 
+/// From where somebody changes their own account: for what they are told of it.
+struct origin {
+    std::string peer, device; ///< address; "Firefox on Windows"
+    std::string session = {}; ///< hash of the token of the session; empty: none
+};
+
 /// Where a change is written, by whom, when.
 struct changing {
     store::database& database;
     kith::world& world;
     record::actor by;
+    origin from = {};
 };
 
 constexpr std::chrono::hours invitation_lasts{72};
+constexpr std::chrono::hours invitation_opened_lasts{1}; ///< once its address was opened
 
 /// An invitation: the token goes to the practitioner by hand or by telephone, and nowhere else.
 struct invited {
@@ -45,9 +53,12 @@ result<invited> invite(const changing&, const new_account&, const store::account
 result<invited> invite_again(const changing&, const practitioner_id&);
 /// Whose invitation it is, as long as it can be used.
 std::optional<store::account> invited_account(store::snapshot&, std::string_view token, instant now);
+/// The token of the address for another, good for invitation_opened_lasts: what was in the address opens
+/// nothing afterwards. Nothing where it cannot be used.
+std::optional<std::string> open_invitation(store::database&, world&, std::string_view token, instant now);
 /// Sets the password and uses the invitation up. Refuses one that was used, is too old or never was.
 result<void> accept_invitation(store::database&, world&, std::string_view token, std::string_view password,
-                               std::string_view service, const password_cost& = {});
+                               std::string_view service, const password_cost& = {}, const origin& = {});
 
 /// Who manages somebody, and their telephone at work. Refuses a line manager without an open account,
 /// oneself, and somebody whom they themselves manage (through others too). Fields "line_manager",
@@ -84,6 +95,9 @@ result<void> set_password(const changing&, const practitioner_id&, std::string_v
 /// What is wrong with a password: too short or long, too simple, made of the account's own names. It is
 /// never asked to be changed for its age, and may hold any character.
 problems password_faults(std::string_view password, const store::account&, std::string_view service);
+
+// Each of these tells the account's owner, in every session but the one it was done in, until they have
+// read it; and ends the account's other sessions.
 
 constexpr std::size_t most_factors = 20;
 /// Adds an app's secret or a passkey. With the first one come recovery codes: shown once.

@@ -28,6 +28,22 @@ record::act own_act(const changing& change, std::string_view type, const practit
     return act;
 }
 
+/// Tells the account's owner, and ends the sessions that are not the one it was done in: whoever has the
+/// old factor, or took the account over, is out.
+void tell_of_change(store::transaction& transaction, const changing& change, const practitioner_id& whose,
+                    instant at, std::string_view what) {
+    std::string words(what);
+    if (!change.from.device.empty()) words += ", with " + change.from.device;
+    if (!change.from.peer.empty()) words += ", from " + change.from.peer;
+    store::add_notice(transaction.tables(), {.id = change.world.fresh_text(),
+                                             .practitioner = whose,
+                                             .at = at,
+                                             .words = std::move(words),
+                                             .session = change.from.session,
+                                             .kind = "change"});
+    store::end_sessions_of(transaction.tables(), whose, change.from.session);
+}
+
 bool is_factor(const store::credential& one) {
     return one.kind != "recovery";
 }
@@ -69,6 +85,7 @@ result<void> set_password(const changing& change, const practitioner_id& whose, 
     const auto act = own_act(change, "account.password_changed", whose, {});
     change.database.write([&](store::transaction& transaction) {
         store::set_password_hash(transaction.tables(), whose, account->password_hash);
+        tell_of_change(transaction, change, whose, act.at, "The password was changed");
         record::append(transaction, change.world, act);
     });
     return {};
@@ -91,6 +108,10 @@ result<std::vector<std::string>> add_factor(const changing& change, const store:
         if (!refused.empty()) return;
         if (factors == 0)
             codes = write_recovery_codes(transaction, change.world, fresh.practitioner, act.at);
+        tell_of_change(
+            transaction, change, fresh.practitioner, act.at,
+            (fresh.kind == "passkey" ? "A passkey was added: " : "An app with codes was added: ") +
+                fresh.name);
         record::append(transaction, change.world, act);
     });
     if (!refused.empty()) return tl::unexpected(std::move(refused));
@@ -102,6 +123,7 @@ std::vector<std::string> renew_recovery_codes(const changing& change, const prac
     std::vector<std::string> codes;
     change.database.write([&](store::transaction& transaction) {
         codes = write_recovery_codes(transaction, change.world, whose, act.at);
+        tell_of_change(transaction, change, whose, act.at, "New recovery codes were made");
         record::append(transaction, change.world, act);
     });
     return codes;
@@ -136,6 +158,10 @@ result<void> remove_factor(const changing& change, const practitioner_id& whose,
         }
         store::remove_credential(tables, whose, id);
         act = own_act(change, "account.factor_removed", whose, found->kind);
+        tell_of_change(
+            transaction, change, whose, act.at,
+            (found->kind == "passkey" ? "A passkey was removed: " : "An app with codes was removed: ") +
+                found->name);
         record::append(transaction, change.world, act);
     });
     if (!refused.empty()) return tl::unexpected(std::move(refused));

@@ -1,29 +1,17 @@
 // Which passwords are too easy to guess. Length counts, not kinds of characters (ASVS 6.2).
 
 #include "identity/account_changes.hpp"
+#include "identity/common_words.hpp"
 
 #include <algorithm>
-#include <array>
 #include <set>
+#include <vector>
 
 namespace kith::identity {
 namespace {
 
-// What people take first, as words with nothing around them. Longer ones are made of these: a password that
-// is nothing but such words, digits and signs is refused as well.
-constexpr std::array<std::string_view, 78> obvious{
-    "password", "passwort",  "passphrase", "secret",    "letmein",  "welcome",      "login",
-    "signin",   "admin",     "changeme",   "default",   "temp",     "temporary",    "test",
-    "testing",  "guest",     "user",       "username",  "qwerty",   "qwertyuiop",   "asdf",
-    "asdfgh",   "asdfghjkl", "zxcvbn",     "zxcvbnm",   "azerty",   "iloveyou",     "love",
-    "football", "rugby",     "cricket",    "liverpool", "arsenal",  "chelsea",      "everton",
-    "england",  "london",    "monkey",     "dragon",    "princess", "sunshine",     "shadow",
-    "master",   "superman",  "batman",     "starwars",  "pokemon",  "summer",       "autumn",
-    "winter",   "spring",    "january",    "february",  "march",    "april",        "may",
-    "june",     "july",      "august",     "september", "october",  "november",     "december",
-    "monday",   "friday",    "council",    "social",    "worker",   "socialworker", "safeguarding",
-    "children", "child",     "protection", "school",    "police",   "nhs",          "the",
-    "my"};
+/// So many of the commonest words are still nothing; more of them, put together at will, are a passphrase.
+constexpr std::size_t few_words = 3;
 
 char plain_letter(char c) {
     switch (c) {
@@ -59,17 +47,22 @@ std::string letters_of(std::string_view text, bool reading_signs) {
     return letters;
 }
 
-/// Whether the letters are nothing but obvious words one after another.
-bool made_of_obvious_words(std::string_view letters) {
+/// Whether the letters are nothing but a few common words one after another, or the same ones again.
+bool made_of_common_words(std::string_view letters) {
     if (letters.size() < 3) return true; // digits and signs alone
-    std::vector<bool> reached(letters.size() + 1, false);
-    reached[0] = true;
+    for (std::size_t part = 3; part * 2 <= letters.size(); ++part)
+        if (letters.size() % part == 0 && letters.substr(part) == letters.substr(0, letters.size() - part))
+            return true; // "pass pass pass"
+    constexpr std::size_t never = few_words + 1;
+    std::vector<std::size_t> words(letters.size() + 1, never); // the fewest that lead to each place
+    words[0] = 0;
     for (std::size_t i = 0; i < letters.size(); ++i) {
-        if (!reached[i]) continue;
-        for (const auto word : obvious)
-            if (letters.substr(i).starts_with(word)) reached[i + word.size()] = true;
+        if (words[i] >= few_words) continue;
+        for (const auto word : common_words)
+            if (letters.substr(i).starts_with(word))
+                words[i + word.size()] = std::min(words[i + word.size()], words[i] + 1);
     }
-    return reached.back();
+    return words.back() <= few_words;
 }
 
 /// "aaaaaaaaaaaa", "abcdefghijkl", "121212121212": little to guess, however long.
@@ -109,7 +102,7 @@ problems password_faults(std::string_view password, const store::account& whose,
     if (password.size() > longest_password)
         return fault("Your password must have at most 1,024 characters");
     const std::string written = letters_of(password, false), read = letters_of(password, true);
-    if (monotonous(password) || made_of_obvious_words(written) || made_of_obvious_words(read))
+    if (monotonous(password) || made_of_common_words(written) || made_of_common_words(read))
         return fault("This password is one of the first that somebody would try. Choose another, such as "
                      "three or four words that have nothing to do with each other");
     if (holds_own_name(written, whose, service) || holds_own_name(read, whose, service))

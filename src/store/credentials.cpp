@@ -1,6 +1,9 @@
 #include "store/credentials.hpp"
 
+#include "store/keyring.hpp"
 #include "store/sql.hpp"
+
+#include <sodium.h>
 
 namespace kith::store {
 namespace {
@@ -11,7 +14,7 @@ using sql::row;
 #define KITH_SESSION_COLUMNS                                                                               \
     "token_hash, practitioner, csrf_token, started, last_seen, strength, confirmed, peer, device, "        \
     "provider"
-#define KITH_CREDENTIAL_COLUMNS "id, practitioner, kind, name, secret, counter, added, last_used"
+#define KITH_CREDENTIAL_COLUMNS "id, practitioner, kind, name, secret, counter, added, last_used, sealed"
 
 sign_in_session read_session(const row& r) {
     return {.token_hash = r.text(0),
@@ -24,6 +27,66 @@ sign_in_session read_session(const row& r) {
             .peer = r.text(7),
             .device = r.text(8),
             .provider = r.text(9)};
+}
+
+// ---------------------------------------------------------------- secrets of apps, sealed
+
+constexpr std::string_view secrets_unit = "credentials"; // one key for all of them
+constexpr std::string_view app = "app";
+constexpr std::size_t secret_nonce_size = 32; // stands before what was sealed
+constexpr std::size_t secret_salt_size = 16;
+
+/// Where a secret belongs: it opens for no other account or factor.
+std::string place_of(std::string_view id, std::string_view practitioner) {
+    std::string place = "credential:";
+    place += practitioner;
+    place += ':';
+    return place += id;
+}
+
+std::optional<secret_key> secrets_key(sql::connection& on) {
+    if (on.keys() == nullptr) return std::nullopt;
+    std::optional<secret_key> key;
+    on.each("select wrapped from unit_key where unit = $1", {secrets_unit},
+            [&](const row& r) { key = on.keys()->unwrap(secrets_unit, r.view(0)); });
+    return key;
+}
+
+std::string sealed_secret(sql::connection& on, std::string_view id, std::string_view practitioner,
+                          std::string_view secret, instant at) {
+    if (on.keys() == nullptr) throw unstorable("A secret is kept only where there is a master key.");
+    const secret_key fresh = secret_key::fresh();
+    on.run("insert into unit_key (unit, wrapped, made) values ($1, $2, $3) on conflict (unit) do nothing",
+           {secrets_unit, bytes{on.keys()->wrap(secrets_unit, fresh)}, at});
+    const auto key = secrets_key(on);
+    if (!key) throw unstorable("The key of the secrets of apps is under another master key.");
+    std::string sealed(secret_nonce_size, '\0');
+    randombytes_buf(sealed.data(), sealed.size());
+    const std::string nonce = sealed;
+    return sealed +
+           seal(*key, {place_of(id, practitioner), 0, nonce}, std::string(secret_salt_size, '\0'), secret);
+}
+
+/// Never an empty secret, whose codes anybody could work out: what does not open is an error.
+std::string opened_secret(const std::optional<secret_key>& key, const credential& one) {
+    std::optional<opened> text;
+    const std::string_view all(one.secret);
+    if (key && all.size() > secret_nonce_size)
+        text = unseal(*key, {place_of(one.id, one.practitioner.text), 0, all.substr(0, secret_nonce_size)},
+                      all.substr(secret_nonce_size));
+    if (!text || text->body.empty())
+        throw unreadable_entry("The secret of an app can't be opened: is this its master key?");
+    return std::move(text->body);
+}
+
+/// What was read, with the secrets of apps in the clear.
+void open_secrets(sql::connection& on, std::vector<std::pair<credential, bool>>& read) {
+    std::optional<secret_key> key;
+    for (auto& [one, sealed] : read) {
+        if (!sealed) continue;
+        if (!key) key = secrets_key(on);
+        one.secret = opened_secret(key, one);
+    }
 }
 
 credential read_credential(const row& r) {
@@ -94,24 +157,58 @@ std::int64_t end_sessions_of(sql::connection& on, const practitioner_id& practit
 // ---------------------------------------------------------------- factors
 
 std::optional<credential> credential_of(sql::connection& on, std::string_view id) {
-    std::optional<credential> found;
+    std::vector<std::pair<credential, bool>> found;
     on.each("select " KITH_CREDENTIAL_COLUMNS " from credential where id = $1", {id},
-            [&](const row& r) { found = read_credential(r); });
-    return found;
+            [&](const row& r) { found.emplace_back(read_credential(r), r.flag(8)); });
+    open_secrets(on, found);
+    if (found.empty()) return std::nullopt;
+    return std::move(found.front().first);
 }
 
 std::vector<credential> credentials_of(sql::connection& on, const practitioner_id& practitioner) {
-    std::vector<credential> found;
+    std::vector<std::pair<credential, bool>> read;
     on.each("select " KITH_CREDENTIAL_COLUMNS " from credential where practitioner = $1 order by added, id",
-            {practitioner}, [&](const row& r) { found.push_back(read_credential(r)); });
+            {practitioner}, [&](const row& r) { read.emplace_back(read_credential(r), r.flag(8)); });
+    open_secrets(on, read);
+    std::vector<credential> found;
+    found.reserve(read.size());
+    for (auto& [one, sealed] : read)
+        found.push_back(std::move(one));
     return found;
 }
 
 bool add_credential(sql::connection& on, const credential& c) {
+    const bool secret = c.kind == app;
+    const std::string kept =
+        secret ? sealed_secret(on, c.id, c.practitioner.text, c.secret, c.added) : c.secret;
     return on.run("insert into credential (" KITH_CREDENTIAL_COLUMNS
-                  ") values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do nothing",
-                  {c.id, c.practitioner, c.kind, c.name, bytes{c.secret}, c.counter, c.added,
-                   c.last_used}) == 1;
+                  ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (id) do nothing",
+                  {c.id, c.practitioner, c.kind, c.name, bytes{kept}, c.counter, c.added, c.last_used,
+                   secret}) == 1;
+}
+
+std::int64_t seal_earlier_secrets(sql::connection& on) {
+    std::vector<credential> open;
+    const auto read = [&] {
+        open.clear();
+        on.each("select " KITH_CREDENTIAL_COLUMNS " from credential where kind = $1 and sealed = 0", {app},
+                [&](const row& r) { open.push_back(read_credential(r)); });
+    };
+    read();
+    if (open.empty()) return 0;
+    on.begin_write();
+    try {
+        read();
+        for (const credential& one : open)
+            on.run(
+                "update credential set secret = $2, sealed = 1 where id = $1",
+                {one.id, bytes{sealed_secret(on, one.id, one.practitioner.text, one.secret, one.added)}});
+        on.commit();
+    } catch (...) {
+        on.rollback();
+        throw;
+    }
+    return static_cast<std::int64_t>(open.size());
 }
 
 bool use_credential(sql::connection& on, std::string_view id, std::int64_t counter, instant at) {
@@ -196,26 +293,29 @@ bool note_device(sql::connection& on, const practitioner_id& practitioner, std::
 }
 
 void add_notice(sql::connection& on, const account_notice& n) {
-    on.run("insert into account_notice (id, practitioner, at, words, session) values ($1, $2, $3, $4, $5)",
-           {n.id, n.practitioner, n.at, n.words, bytes{n.session}});
+    on.run("insert into account_notice (id, practitioner, at, words, session, kind)"
+           " values ($1, $2, $3, $4, $5, $6)",
+           {n.id, n.practitioner, n.at, n.words, bytes{n.session}, n.kind});
 }
 
 std::vector<account_notice> notices_of(sql::connection& on, const practitioner_id& practitioner) {
     std::vector<account_notice> found;
-    on.each("select id, practitioner, at, words, session from account_notice where practitioner = $1"
+    on.each("select id, practitioner, at, words, session, kind from account_notice where practitioner = $1"
             " order by at desc, id limit 20",
             {practitioner}, [&](const row& r) {
                 found.push_back({.id = r.text(0),
                                  .practitioner = {r.text(1)},
                                  .at = r.moment(2),
                                  .words = r.text(3),
-                                 .session = r.text(4)});
+                                 .session = r.text(4),
+                                 .kind = r.text(5)});
             });
     return found;
 }
 
-void discard_notices(sql::connection& on, const practitioner_id& practitioner) {
-    on.run("delete from account_notice where practitioner = $1", {practitioner});
+void discard_notices(sql::connection& on, const practitioner_id& practitioner, std::string_view read_in) {
+    on.run("delete from account_notice where practitioner = $1 and session <> $2",
+           {practitioner, bytes{read_in}});
 }
 
 // ---------------------------------------------------------------- invitations, resets, providers
@@ -242,6 +342,12 @@ std::optional<invitation> invitation_of(sql::connection& on, const practitioner_
 
 void discard_invitations(sql::connection& on, const practitioner_id& practitioner) {
     on.run("delete from invitation where practitioner = $1", {practitioner});
+}
+
+bool exchange_invitation(sql::connection& on, std::string_view token_hash, std::string_view fresh_hash,
+                         instant until) {
+    return on.run("update invitation set token_hash = $2, until_at = $3 where token_hash = $1",
+                  {bytes{token_hash}, bytes{fresh_hash}, until}) == 1;
 }
 
 void propose_reset(sql::connection& on, const account_reset& r) {

@@ -56,9 +56,10 @@ std::int64_t end_sessions_of(sql::connection&, const practitioner_id&, std::stri
 struct credential {
     std::string id; ///< an identifier; for a passkey made from what the authenticator calls it
     practitioner_id practitioner;
-    std::string kind;         ///< "app", "passkey", "recovery"
-    std::string name;         ///< given by its owner
-    std::string secret;       ///< bytes; what they mean is identity's business
+    std::string kind; ///< "app", "passkey", "recovery"
+    std::string name; ///< given by its owner
+    /// Bytes; what they mean is identity's business. An app's lies sealed under the master key.
+    std::string secret;
     std::int64_t counter = 0; ///< the last step or signature count that was accepted
     instant added, last_used;
     bool operator==(const credential&) const = default;
@@ -80,6 +81,9 @@ bool rename_credential(sql::connection&, const practitioner_id&, std::string_vie
 bool remove_credential(sql::connection&, const practitioner_id&, std::string_view id);
 void remove_credentials(sql::connection&, const practitioner_id&, std::string_view kind);
 void remove_credentials(sql::connection&, const practitioner_id&);
+
+/// Seals the secrets of apps that lie there from before they were sealed: how many.
+std::int64_t seal_earlier_secrets(sql::connection&);
 
 /// The secret with which this database's challenges are made; `fresh` becomes it where there is none yet.
 std::string service_key(sql::connection&, std::string_view fresh);
@@ -104,13 +108,15 @@ struct account_notice {
     std::string id;
     practitioner_id practitioner;
     instant at;
-    std::string words;
+    std::string words;   ///< of a sign-in: the device; of a change: a sentence, with where it came from
     std::string session; ///< hash of the token of the session that it is about; not told there
+    std::string kind = "sign_in"; ///< or "change": of the password or of a factor
     bool operator==(const account_notice&) const = default;
 };
 void add_notice(sql::connection&, const account_notice&);
 std::vector<account_notice> notices_of(sql::connection&, const practitioner_id&);
-void discard_notices(sql::connection&, const practitioner_id&);
+/// Those that are told in the session `read_in`; nothing that happened there itself.
+void discard_notices(sql::connection&, const practitioner_id&, std::string_view read_in);
 
 // ---------------------------------------------------------------- invitations, resets, providers
 
@@ -125,6 +131,9 @@ void add_invitation(sql::connection&, const invitation&);
 std::optional<invitation> invitation_of(sql::connection&, std::string_view token_hash);
 std::optional<invitation> invitation_of(sql::connection&, const practitioner_id&);
 void discard_invitations(sql::connection&, const practitioner_id&);
+/// Another token in place of the one that was given out, for a shorter time. False where that is gone.
+bool exchange_invitation(sql::connection&, std::string_view token_hash, std::string_view fresh_hash,
+                         instant until);
 
 struct account_reset {
     practitioner_id practitioner, proposed_by;

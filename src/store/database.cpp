@@ -1,3 +1,4 @@
+#include "store/credentials.hpp"
 #include "store/grants_tables.hpp"
 #include "store/keyring.hpp"
 #include "store/migrations.hpp"
@@ -185,6 +186,14 @@ void complete_search_index(sql::connection& on) {
     }
 }
 
+/// What a migration by statements cannot do: it has no keys.
+void bring_up_to_date(sql::connection& on, const keyring& keys) {
+    complete_search_index(on);
+    if (keys.fingerprint().empty()) return; // opened without the master key: adds nothing
+    on.keep_keys(keys);
+    seal_earlier_secrets(on);
+}
+
 migrating may_migrate(const open_options& options) {
     if (options.for_verification) return migrating::only_look;
     return options.create ? migrating::from_nothing : migrating::from_older;
@@ -283,7 +292,7 @@ result<std::unique_ptr<database>> open_sqlite(const std::string& path, const ope
         auto found = ready_keys(*first, path, options);
         if (!found) return tl::unexpected(found.error());
         keys = std::move(*found);
-        if (!options.for_verification) complete_search_index(*first);
+        if (!options.for_verification) bring_up_to_date(*first, *keys);
     }
     auto made = std::make_unique<open_database>(std::move(*engine), std::move(*keys), options);
     if (!small && !options.for_verification) made->check_in_background();
@@ -302,7 +311,7 @@ result<std::unique_ptr<database>> open_postgresql(const std::string& url, const 
         auto found = ready_keys(*first, url, options);
         if (!found) return tl::unexpected(found.error());
         keys = std::move(*found);
-        if (!options.for_verification) complete_search_index(*first);
+        if (!options.for_verification) bring_up_to_date(*first, *keys);
     }
     return std::make_unique<open_database>(std::move(*engine), std::move(*keys), options);
 }

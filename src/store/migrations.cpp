@@ -255,6 +255,7 @@ constexpr std::array migrations = {
     migration{key_tables, "", ""},
     migration{deposit_tables, "", ""},
     migration{contact_columns, "", ""},
+    migration{credential_changes, "", ""},
 };
 
 int present_schema(sql::connection& on) {

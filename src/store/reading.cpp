@@ -333,6 +333,7 @@ class reading final : public snapshot {
 
 std::unique_ptr<snapshot> make_snapshot(std::unique_ptr<sql::connection> on, const keyring& keys,
                                         work_shelf& shelf, give_back back) {
+    on->keep_keys(keys);
     return std::make_unique<reading>(std::move(on), keys, shelf, std::move(back));
 }
 

@@ -69,4 +69,11 @@ alter table sign_in_session add column provider {text} not null default '';
 create index sign_in_session_practitioner on sign_in_session (practitioner);
 )sql";
 
+/// credential.sealed: the secret lies under the key of unit "credentials"; 0: as it is (from before, and
+/// what is no secret: public keys and hashes).
+inline constexpr sql::statement_text credential_changes = R"sql(
+alter table credential add column sealed {bool} not null default 0;
+alter table account_notice add column kind {text} not null default 'sign_in';
+)sql";
+
 } // namespace kith::store

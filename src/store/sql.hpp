@@ -25,6 +25,10 @@
 #include <string_view>
 #include <type_traits>
 
+namespace kith::store {
+class keyring;
+}
+
 namespace kith::store::sql {
 
 /// The text of a statement. Only a string literal compiles, so no value can ever be spliced into SQL. Its
@@ -143,6 +147,10 @@ class connection {
     /// Runs a statement and gives the number of rows changed. Refuses text that no table can hold.
     std::int64_t run(statement_text, std::initializer_list<parameter>);
 
+    /// Under what secrets that lie beside the ledger are sealed; nothing until the database has said.
+    void keep_keys(const keyring& keys) { keys_ = &keys; }
+    [[nodiscard]] const keyring* keys() const { return keys_; }
+
     /// Whether each question costs a way to a server and back: then many are asked at once.
     [[nodiscard]] virtual bool is_server() const { return false; }
 
@@ -172,6 +180,9 @@ class connection {
   protected:
     virtual void do_each(statement_text, std::span<const parameter>, row_visitor) = 0;
     virtual std::int64_t do_run(statement_text, std::span<const parameter>) = 0;
+
+  private:
+    const keyring* keys_ = nullptr;
 };
 
 /// A kind of database that can be connected to. Thread safe.

@@ -15,7 +15,7 @@ namespace kith::store {
 /// position are read once and kept, which is sound because nobody else can write meanwhile.
 class writing final : public transaction {
   public:
-    writing(sql::connection& on, const keyring& keys) : on_(on), keys_(keys) {}
+    writing(sql::connection& on, const keyring& keys) : on_(on), keys_(keys) { on.keep_keys(keys); }
 
     stream_head head(std::string_view stream) override;
     std::int64_t append(const ledger_row&) override;

@@ -166,7 +166,7 @@ html password_part(const visit& here, const problems& wrong) {
          .classes = "govuk-input--width-20"});
     fields += components::button({.text = "Change password", .classes = "govuk-button--secondary"});
     html part = heading({.text = "Password", .id = "change-password"});
-    part += paragraph("Changing it signs you out everywhere else.");
+    part += paragraph("Changing it, or a second factor, signs you out everywhere else.");
     part += components::form({.action = std::string(account_path) + "/password",
                               .csrf_token = here.csrf_token,
                               .html = std::move(fields)});
@@ -175,12 +175,24 @@ html password_part(const visit& here, const problems& wrong) {
 
 html notices_part(const visit& here, const std::vector<store::account_notice>& notices) {
     const std::string mine = identity::hash_of_token(here.request.session_token);
-    std::vector<html> lines;
-    for (const auto& one : notices)
-        if (one.session != mine) lines.push_back(text("On " + moment_words(one.at) + " from " + one.words));
-    if (lines.empty()) return {};
-    html said = paragraph("Your account was signed in to from something that is new to it:");
-    said += components::list({.items = std::move(lines)});
+    std::vector<html> changes, sign_ins;
+    for (const auto& one : notices) {
+        if (one.session == mine) continue;
+        if (one.kind == "change")
+            changes.push_back(text("On " + moment_words(one.at) + ": " + one.words));
+        else
+            sign_ins.push_back(text("On " + moment_words(one.at) + " from " + one.words));
+    }
+    if (changes.empty() && sign_ins.empty()) return {};
+    html said;
+    if (!changes.empty()) {
+        said += paragraph("How your account is signed in to was changed:");
+        said += components::list({.items = std::move(changes)});
+    }
+    if (!sign_ins.empty()) {
+        said += paragraph("Your account was signed in to from something that is new to it:");
+        said += components::list({.items = std::move(sign_ins)});
+    }
     said += paragraph("If that was not you, change your password below, sign out everywhere else, and tell "
                       "whoever looks after the accounts of your agency.");
     said += button_form(here, std::string(account_path) + "/notices/seen", "I know about this");
@@ -289,7 +301,7 @@ response change_password(visit& here) {
     const auto done = identity::set_password(change, whose, form.first("password"), here.frame.service_name,
                                              here.gate->options().cost);
     if (!done) return account_page(here, done.error());
-    here.gate->end_sessions(whose, here.request.session_token);
+    here.gate->forget(whose);
     return back("password");
 }
 
@@ -305,8 +317,10 @@ response change_phone(visit& here) {
 
 response notices_seen(visit& here) {
     const auto& whose = here.practitioner->practitioner;
-    here.database.write(
-        [&](store::transaction& transaction) { store::discard_notices(transaction.tables(), whose); });
+    const std::string mine = identity::hash_of_token(here.request.session_token);
+    here.database.write([&](store::transaction& transaction) {
+        store::discard_notices(transaction.tables(), whose, mine);
+    });
     here.gate->forget(whose);
     return see_other(std::string(account_path));
 }
@@ -326,13 +340,21 @@ response remove(visit& here) {
     const auto done = identity::remove_factor(changing_account(here, "removing a second factor"),
                                               here.practitioner->practitioner, here.parameter("factor"));
     if (!done) return account_page(here, {{done.error().front().message, "factors"}});
+    here.gate->forget(here.practitioner->practitioner);
     return back("removed");
 }
 
 } // namespace
 
 identity::changing changing_account(visit& here, std::string purpose) {
-    return {here.database, here.world, here.actor(std::move(purpose))};
+    const std::string session =
+        here.practitioner ? identity::hash_of_token(here.request.session_token) : std::string();
+    return {here.database,
+            here.world,
+            here.actor(std::move(purpose)),
+            {.peer = here.request.peer,
+             .device = identity::device_words(here.request.user_agent),
+             .session = session}};
 }
 
 html phone_field(std::string_view value, const problems& wrong, std::string_view more) {

@@ -152,6 +152,7 @@ response codes_page(const visit& here, const std::vector<std::string>& codes) {
 
 /// Added: from now on this session counts as two factors.
 response added(visit& here, const std::vector<std::string>& codes) {
+    here.gate->forget(here.practitioner->practitioner); // its other sessions have ended
     here.gate->strengthen(here.request.session_token);
     if (codes.empty()) return see_other(std::string(account_path) + "?done=added");
     return codes_page(here, codes);
@@ -211,8 +212,10 @@ response add_passkey(visit& here) {
 
 response new_codes(visit& here) {
     if (auto asked = confirm_first(here, "make new recovery codes")) return *asked;
-    return codes_page(here, identity::renew_recovery_codes(changing_account(here, "making recovery codes"),
-                                                           here.practitioner->practitioner));
+    const auto codes = identity::renew_recovery_codes(changing_account(here, "making recovery codes"),
+                                                      here.practitioner->practitioner);
+    here.gate->forget(here.practitioner->practitioner);
+    return codes_page(here, codes);
 }
 
 } // namespace

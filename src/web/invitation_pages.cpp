@@ -1,5 +1,6 @@
 // Whoever was invited sets a password. The token in the address is all that they have; an administrator
-// has never seen the password.
+// has never seen the password. Opening the address exchanges that token for one in a cookie and leads to an
+// address without it: what stays in a history or a log opens nothing.
 
 #include "web/account_pages.hpp"
 #include "web/components/components.hpp"
@@ -10,25 +11,26 @@
 namespace kith::web {
 namespace {
 
+constexpr std::string_view invitation_path = "/invitation";
+
 response no_invitation(const visit& here) {
     return error_page(
         here, 404,
-        "This invitation cannot be used: it was used already, is more than 3 days old, or the "
-        "address is not whole. Ask whoever looks after the accounts of your agency for "
+        "This invitation cannot be used: it was opened or used already, is more than 3 days old, or "
+        "the address is not whole. Its address opens once, and then there is an hour to set the "
+        "password in that browser. Ask whoever looks after the accounts of your agency for "
         "another.");
 }
 
-response invitation_page(const visit& here, const store::account& whose, std::string_view invitation,
-                         const problems& wrong) {
+response invitation_page(const visit& here, const store::account& whose, const problems& wrong) {
     const std::string token = visitor_token(here);
-    html fields = components::hidden_input("token", invitation);
     // For password managers: whose password it is.
-    fields += components::input({.name = "name",
-                                 .label = {.text = "Your sign-in name"},
-                                 .value = whose.sign_in_name,
-                                 .autocomplete = "username",
-                                 .classes = "govuk-input--width-20",
-                                 .attributes = {{"readonly"}}});
+    html fields = components::input({.name = "name",
+                                     .label = {.text = "Your sign-in name"},
+                                     .value = whose.sign_in_name,
+                                     .autocomplete = "username",
+                                     .classes = "govuk-input--width-20",
+                                     .attributes = {{"readonly"}}});
     std::optional<components::error_message_options> message;
     if (!wrong.empty()) message = components::error_message_options{.text = wrong.front().message};
     fields += components::password_input(
@@ -51,8 +53,9 @@ response invitation_page(const visit& here, const store::account& whose, std::st
     body +=
         components::paragraph("After this you sign in and add a second factor: an app that shows codes, "
                               "or a passkey.");
-    body += components::form({.action = "/invitation", .csrf_token = token, .html = std::move(fields)});
-    if (html elsewhere = draw_providers(here, {}, invitation); !elsewhere.empty()) {
+    body += components::form(
+        {.action = std::string(invitation_path), .csrf_token = token, .html = std::move(fields)});
+    if (html elsewhere = draw_providers(here, {}, true); !elsewhere.empty()) {
         body += components::paragraph("If you sign in where you work, you need no password here:");
         body += std::move(elsewhere);
     }
@@ -64,30 +67,49 @@ response invitation_page(const visit& here, const store::account& whose, std::st
     return answer;
 }
 
+/// The address as it was given out. A look ahead (HEAD) uses nothing up.
+response open_address(visit& here, std::string_view token) {
+    if (here.request.only_head) return see_other(std::string(invitation_path));
+    const auto fresh = identity::open_invitation(here.database, here.world, token, here.request.at);
+    if (!fresh) return no_invitation(here);
+    response answer = see_other(std::string(invitation_path));
+    auto cookie = set_cookie(invitation_cookie, *fresh, here.request);
+    cookie.second += "; Max-Age=3600";
+    answer.headers.push_back(std::move(cookie));
+    return answer;
+}
+
 response ask(visit& here) {
-    const auto token = here.request.query.first("token");
-    const auto whose = identity::invited_account(*here.database.read(), token, here.request.at);
+    if (const auto token = here.request.query.first("token"); !token.empty())
+        return open_address(here, token);
+    const auto whose =
+        identity::invited_account(*here.database.read(), here.request.invitation, here.request.at);
     if (!whose) return no_invitation(here);
-    return invitation_page(here, *whose, token, {});
+    return invitation_page(here, *whose, {});
 }
 
 response take(visit& here) {
-    const auto token = here.request.form.first("token");
+    const std::string& token = here.request.invitation;
     const auto whose = identity::invited_account(*here.database.read(), token, here.request.at);
     if (!whose) return no_invitation(here);
-    const auto done =
-        identity::accept_invitation(here.database, here.world, token, here.request.form.first("password"),
-                                    here.frame.service_name, here.gate->options().cost);
-    if (done) return see_other("/sign-in?password-set=1");
+    const auto done = identity::accept_invitation(
+        here.database, here.world, token, here.request.form.first("password"), here.frame.service_name,
+        here.gate->options().cost,
+        {.peer = here.request.peer, .device = identity::device_words(here.request.user_agent)});
+    if (done) {
+        response answer = see_other("/sign-in?password-set=1");
+        answer.headers.push_back(set_cookie(invitation_cookie, {}, here.request));
+        return answer;
+    }
     if (done.error().front().field == "token") return no_invitation(here);
-    return invitation_page(here, *whose, token, done.error());
+    return invitation_page(here, *whose, done.error());
 }
 
 } // namespace
 
 void add_invitation_routes(routes& table) {
-    table.get("/invitation", audit_class::none, access::public_page, ask);
-    table.post("/invitation", audit_class::none, access::public_page, take);
+    table.get(std::string(invitation_path), audit_class::none, access::public_page, ask);
+    table.post(std::string(invitation_path), audit_class::none, access::public_page, take);
 }
 
 } // namespace kith::web

@@ -60,11 +60,12 @@ std::string our_address(const request& asked, std::string_view provider) {
 response go_there(visit& here, oidc::relying_party& party) {
     const auto provider = here.parameter("provider");
     const auto return_to = here.request.query.first("return");
+    const bool invited = here.request.query.has("invited");
     const std::string token = visitor_token(here);
     const auto address = party.begin(*here.database.read(), provider, token,
                                      is_local_path(return_to) ? std::string(return_to) : "/",
                                      our_address(here.request, provider),
-                                     std::string(here.request.query.first("invitation").substr(0, 200)));
+                                     invited ? here.request.invitation.substr(0, 200) : std::string());
     if (!address) return not_in(here, address.error());
     response answer = see_other(*address);
     give_visitor_cookie(here, answer, token);
@@ -134,12 +135,12 @@ html draw_sign_out_there(const visit& here, std::string_view provider) {
     return {};
 }
 
-html draw_providers(const visit& here, std::string_view return_to, std::string_view invitation) {
+html draw_providers(const visit& here, std::string_view return_to, bool invited) {
     html drawn;
     for (const auto& one : oidc::configured_providers(*here.database.read())) {
         form_fields::list asked;
         if (!return_to.empty() && return_to != "/") asked.emplace_back("return", return_to);
-        if (!invitation.empty()) asked.emplace_back("invitation", invitation);
+        if (invited) asked.emplace_back("invited", "yes");
         std::string address = "/sign-in/with/" + one.at.id;
         if (!asked.empty()) address += "?" + encode_form(asked);
         drawn += components::button({.text = "Sign in with " + one.at.name,

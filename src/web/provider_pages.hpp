@@ -19,8 +19,8 @@ html draw_sign_out_there(const visit&, std::string_view provider);
 /// Which provider vouched for this session: its id, or nothing.
 std::string provider_of(const visit&);
 
-/// "Sign in with County Council", for each; empty where there is none. `invitation`: a token that is
-/// accepted by coming in so; empty otherwise.
-html draw_providers(const visit&, std::string_view return_to, std::string_view invitation = {});
+/// "Sign in with County Council", for each; empty where there is none. `invited`: the invitation that this
+/// browser has opened is accepted by coming in so.
+html draw_providers(const visit&, std::string_view return_to, bool invited = false);
 
 } // namespace kith::web

@@ -2,6 +2,7 @@
 
 import { execFileSync } from "node:child_process";
 import { createHmac } from "node:crypto";
+import { get } from "node:http";
 
 import { new_page, with_browser } from "./browser.mjs";
 import { Inspector } from "./inspect.mjs";
@@ -316,11 +317,42 @@ async function own_sessions() {
   });
 }
 
+/** What the program says when it does not start; fails where it does. */
+function does_not_start(kith, ...options) {
+  try {
+    kith.command("serve", "--database", kith.database, "--port", "0", ...options);
+  } catch (refused) {
+    return String(refused.stderr);
+  }
+  throw new Error(`it started with ${options.join(" ")}`);
+}
+
+/** A request that names the site as it likes. */
+const asking_for = (kith, host) =>
+  new Promise((resolve, reject) =>
+    get(`${kith.address}/sign-in`, { headers: { Host: host } }, (answer) => {
+      answer.resume();
+      resolve({ status: answer.statusCode, headers: answer.headers });
+    }).on("error", reject));
+
+/** The site answers to its own names; without TLS in front of it, it is nowhere but on the machine. */
+async function own_names() {
+  await with_kith(async (kith) => {
+    equal((await asking_for(kith, new URL(kith.address).host)).status, 200, "its own name");
+    const other = await asking_for(kith, "evil.example");
+    equal(other.status, 421, "another's name");
+    equal(other.headers["set-cookie"], undefined, "cookies for another's name");
+    must(/--behind-proxy/.test(does_not_start(kith, "--address", "0.0.0.0")), "not on the network in the clear");
+    must(/--site/.test(does_not_start(kith, "--site", "kith.example/path")), "a name that is none");
+  });
+}
+
 export const identity = {
   name: "identity",
   tests: [
     { name: "an app and recovery codes, without scripts", run: app_without_scripts },
     { name: "a passkey, added and used", run: passkey },
+    { name: "its own names, and nowhere in the clear", run: own_names },
     { name: "administrators invite, reset by two, close", run: administrators },
     { name: "proving again, and going on with what was asked", run: proving_again },
     { name: "sessions and the password", run: own_sessions },

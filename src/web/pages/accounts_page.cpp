@@ -238,7 +238,9 @@ response new_page(visit& here, site& site, const problems& wrong) {
 }
 
 response invited_page(const visit& here, const identity::invited& made) {
-    const std::string address = site_of(here.request).origin + "/invitation?token=" + made.token;
+    const std::string site =
+        here.frame.origins.empty() ? site_of(here.request).origin : here.frame.origins.front();
+    const std::string address = site + "/invitation?token=" + made.token;
     html body = heading({.text = "Give them this address", .level = 1, .size = components::size::l});
     body += components::inset_text({.html = components::strong(address), .classes = "kith-invitation"});
     body +=

@@ -2,7 +2,11 @@
 
 #include "accounts_fixture.hpp"
 
+#include "identity/common_words.hpp"
+
 #include <algorithm>
+#include <cctype>
+#include <functional>
 
 using namespace identity_test;
 using site_fixture::entries_of;
@@ -44,6 +48,90 @@ TEST_CASE("identity: whoever is invited sets a password that nobody else has see
     h.clock.pass(identity::invitation_lasts);
     CHECK_FALSE(accept(newer->token, "marmalade over the harbour").has_value());
     CHECK_FALSE(identity::unrecorded_account(*h.database->read()).has_value());
+}
+
+TEST_CASE("identity: the address of an invitation opens once; what it was exchanged for lasts an hour") {
+    house h;
+    const auto made = identity::invite(h.by(h.sam), somebody("pat"));
+    const auto opened = identity::open_invitation(*h.database, h.clock, made->token, h.clock.now());
+    REQUIRE(opened.has_value());
+    CHECK_FALSE(identity::open_invitation(*h.database, h.clock, made->token, h.clock.now()).has_value());
+    const auto accept = [&](std::string_view token) {
+        return identity::accept_invitation(*h.database, h.clock, token, "marmalade over the harbour",
+                                           "Kith", identity::least_cost,
+                                           {"192.0.2.7", "Firefox on Windows"})
+            .has_value();
+    };
+    CHECK_FALSE(accept(made->token)); // what stood in the address opens nothing any more
+    CHECK(accept(*opened));
+    const auto told = store::notices_of(h.database->read()->tables(), made->practitioner);
+    REQUIRE(told.size() == 1);
+    CHECK(told.front().kind == "change");
+    CHECK(told.front().words.find("192.0.2.7") != std::string::npos);
+
+    const auto slow = identity::invite(h.by(h.sam), somebody("slow"));
+    const auto late = identity::open_invitation(*h.database, h.clock, slow->token, h.clock.now());
+    h.clock.pass(identity::invitation_opened_lasts);
+    CHECK_FALSE(accept(*late));
+    const auto old = identity::invite(h.by(h.sam), somebody("old"));
+    h.clock.pass(identity::invitation_lasts);
+    CHECK_FALSE(identity::open_invitation(*h.database, h.clock, old->token, h.clock.now()).has_value());
+    CHECK_FALSE(identity::open_invitation(*h.database, h.clock, "nonsense", h.clock.now()).has_value());
+}
+
+TEST_CASE(
+    "identity: a changed password or factor is told with when and from where, and ends other sessions") {
+    house h;
+    std::vector<std::string> codes;
+    const auto change = [&](const std::function<void(const identity::changing&)>& what,
+                            std::string_view words) {
+        CAPTURE(words);
+        h.database->write([&](store::transaction& transaction) {
+            store::discard_notices(transaction.tables(), h.sam, "read elsewhere");
+        });
+        const auto here = h.attempt("sam", right_password), elsewhere = h.attempt("sam", right_password);
+        REQUIRE(here.has_value());
+        REQUIRE(elsewhere.has_value());
+        h.clock.pass(std::chrono::seconds(10));
+        auto changing = h.by(h.sam);
+        changing.from = {"192.0.2.7", "Firefox on Windows", identity::hash_of_token(here->token)};
+        what(changing);
+        h.gate.forget(h.sam);
+        const auto told = store::notices_of(h.database->read()->tables(), h.sam);
+        REQUIRE(told.size() == 1);
+        CHECK(told.front().words.find(words) == 0);
+        CHECK(told.front().words.find("Firefox on Windows") != std::string::npos);
+        CHECK(told.front().words.find("192.0.2.7") != std::string::npos);
+        CHECK(told.front().at == h.clock.now());
+        CHECK(told.front().kind == "change");
+        CHECK(std::holds_alternative<identity::nobody>(h.who(elsewhere->token)));
+        CHECK_FALSE(std::holds_alternative<identity::nobody>(h.who(here->token)));
+    };
+    const auto add = [&](const char* kind) {
+        return [&h, kind](const identity::changing& by) {
+            REQUIRE(identity::add_factor(by, {.id = std::string("the ") + kind,
+                                              .practitioner = h.sam,
+                                              .kind = kind,
+                                              .name = "Mine",
+                                              .secret = "12345678901234567890",
+                                              .counter = 0,
+                                              .added = h.clock.now(),
+                                              .last_used = {}})
+                        .has_value());
+        };
+    };
+    change(add("app"), "An app with codes was added: Mine");
+    change(add("passkey"), "A passkey was added: Mine");
+    change([&](const auto& by) { (void)identity::renew_recovery_codes(by, h.sam); },
+           "New recovery codes were made");
+    change([&](const auto& by) { REQUIRE(identity::remove_factor(by, h.sam, "the app").has_value()); },
+           "An app with codes was removed: Mine");
+    change(
+        [&](const auto& by) {
+            REQUIRE(identity::set_password(by, h.sam, right_password, "Kith", identity::least_cost)
+                        .has_value());
+        },
+        "The password was changed");
 }
 
 TEST_CASE("identity: a closed account is out on the next request, in every process") {
@@ -166,4 +254,27 @@ TEST_CASE("identity: passwords that come to everybody's mind are refused, good o
                              "neun lange W\xc3\xb6rter genau", "a bus, an otter, a kettle"})
         CHECK_MESSAGE(!refused(good), good);
     CHECK(refused(std::string(2'000, 'x')));
+}
+
+TEST_CASE("identity: thousands of passwords of one common word and what people put around it are refused") {
+    store::account pat;
+    pat.sign_in_name = "zz";
+    const std::vector<std::string> before{"", "my", "the", "1", "123", "!"};
+    const std::vector<std::string> after{"",    "1",  "12",   "123",  "1234",  "12345", "123456",
+                                         "!",   "1!", "123!", "2024", "2025!", "2026",  "1990",
+                                         "007", "69", "99!!", "@123", "#1",    "_2026", "789"};
+    int tried = 0;
+    for (const std::string_view word : identity::common_words)
+        for (const auto& first : before)
+            for (const auto& last : after) {
+                std::string password = first + std::string(word) + last;
+                if (password.size() < identity::shortest_password) continue;
+                ++tried;
+                CHECK_MESSAGE(!identity::password_faults(password, pat, "Kith").empty(), password);
+                password[first.size()] =
+                    static_cast<char>(std::toupper(static_cast<unsigned char>(password[first.size()])));
+                CHECK_MESSAGE(!identity::password_faults(password, pat, "Kith").empty(), password);
+            }
+    CHECK(tried > 3'000);
+    MESSAGE(tried, " tried, each with a capital too");
 }

@@ -2,6 +2,8 @@
 
 #include "scratch_database.hpp"
 #include "store/credentials.hpp"
+#include "store/keys.hpp"
+#include "store/sql.hpp"
 
 #include <doctest/doctest.h>
 
@@ -156,5 +158,107 @@ TEST_CASE("store: use of accounts, devices, notices, resets and providers are ke
         CHECK(store::resets(tables) == std::vector{reset});
         CHECK(store::account_at_provider(tables, "https://p.example", "42") == practitioner_id{"sam"});
         CHECK_FALSE(store::account_at_provider(tables, "https://q.example", "42").has_value());
+    });
+}
+
+namespace {
+
+std::string kept_secret(store::database& database, std::string_view id) {
+    std::string secret;
+    database.read()->tables().each("select secret from credential where id = $1", {id},
+                                   [&](const store::sql::row& r) { secret = r.text(0); });
+    return secret;
+}
+
+} // namespace
+
+TEST_CASE("store: the secret of an app lies sealed, and opens for its own factor alone") {
+    test::on_every_engine([](const test::scratch_database& scratch) {
+        const auto database = scratch.open();
+        write(*database, [](auto& tables) {
+            REQUIRE(store::add_credential(tables, credential("one", "sam", "app")));
+            REQUIRE(store::add_credential(tables, credential("two", "jo", "app")));
+            REQUIRE(store::add_credential(tables, credential("key", "sam", "passkey")));
+        });
+        CHECK(kept_secret(*database, "one").find(bytes('s')) == std::string::npos);
+        CHECK(kept_secret(*database, "one") != kept_secret(*database, "two"));
+        CHECK(kept_secret(*database, "key") == bytes('s')); // a public key
+        CHECK(store::credential_of(database->read()->tables(), "two")->secret == bytes('s'));
+        // Somebody with the database alone gives their own app to another's account.
+        const std::string mine = kept_secret(*database, "one");
+        write(*database, [&](auto& tables) {
+            tables.run("update credential set secret = $1 where id = $2",
+                       {store::sql::bytes{mine}, std::string_view("two")});
+        });
+        CHECK_THROWS_AS((void)store::credential_of(database->read()->tables(), "two"),
+                        store::unreadable_entry);
+        CHECK_THROWS_AS((void)store::credentials_of(database->read()->tables(), {"jo"}),
+                        store::unreadable_entry);
+        CHECK(store::credential_of(database->read()->tables(), "one")->secret == bytes('s'));
+    });
+}
+
+TEST_CASE("store: secrets of apps from before they were sealed are sealed when the database is opened") {
+    test::on_every_engine([](const test::scratch_database& scratch) {
+        {
+            const auto database = scratch.open();
+            const std::string plain = bytes('s');
+            write(*database, [&](auto& tables) {
+                for (const char* id : {"one", "two"}) {
+                    REQUIRE(store::add_credential(tables, credential(id, "sam", "app")));
+                    tables.run("update credential set secret = $1, sealed = 0 where id = $2",
+                               {store::sql::bytes{plain}, std::string_view(id)});
+                }
+            });
+            CHECK(kept_secret(*database, "one") == bytes('s'));
+        }
+        const auto database = scratch.open();
+        CHECK(kept_secret(*database, "one").find(bytes('s')) == std::string::npos);
+        const auto all = store::credentials_of(database->read()->tables(), {"sam"});
+        REQUIRE(all.size() == 2);
+        CHECK(all[0].secret == bytes('s'));
+        CHECK(all[1].secret == bytes('s'));
+    });
+}
+
+TEST_CASE("store: secrets of apps go with the master key when it is changed") {
+    const test::scratch_database place(test::scratch_database::engine::sqlite);
+    write(*place.open(),
+          [](auto& tables) { REQUIRE(store::add_credential(tables, credential("one", "sam", "app"))); });
+    const std::string key = place.url() + ".key", fresh = place.url() + ".new";
+    REQUIRE(store::make_master_key(fresh));
+    place.open()->write_alone(
+        [&](store::transaction& tx) { REQUIRE(store::change_master_key(tx, key, fresh)); });
+    store::open_options named;
+    named.master_key_file = fresh;
+    const auto database = place.open(named);
+    CHECK(store::credential_of(database->read()->tables(), "one")->secret == bytes('s'));
+}
+
+TEST_CASE("store: what was told of an account is put away by whoever was told, not where it was done") {
+    test::on_every_engine([](const test::scratch_database& scratch) {
+        const auto database = scratch.open();
+        write(*database, [](auto& tables) {
+            store::add_notice(tables,
+                              {"n", {"sam"}, at(0), "The password was changed", bytes('a'), "change"});
+            store::discard_notices(tables, {"sam"}, bytes('a'));
+            REQUIRE(store::notices_of(tables, {"sam"}).size() == 1);
+            CHECK(store::notices_of(tables, {"sam"}).front().kind == "change");
+            store::discard_notices(tables, {"sam"}, bytes('b'));
+            CHECK(store::notices_of(tables, {"sam"}).empty());
+        });
+    });
+}
+
+TEST_CASE("store: an invitation is exchanged once") {
+    test::on_every_engine([](const test::scratch_database& scratch) {
+        const auto database = scratch.open();
+        write(*database, [](auto& tables) {
+            store::add_invitation(tables, {bytes('i'), {"sam"}, at(0), at(100)});
+            CHECK(store::exchange_invitation(tables, bytes('i'), bytes('j'), at(50)));
+            CHECK_FALSE(store::exchange_invitation(tables, bytes('i'), bytes('k'), at(50)));
+            CHECK_FALSE(store::invitation_of(tables, bytes('i')).has_value());
+            CHECK(store::invitation_of(tables, bytes('j'))->until == at(50));
+        });
     });
 }
