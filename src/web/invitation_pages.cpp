@@ -14,12 +14,17 @@ namespace {
 constexpr std::string_view invitation_path = "/invitation";
 
 response no_invitation(const visit& here) {
-    return error_page(
-        here, 404,
-        "This invitation cannot be used: it was opened or used already, is more than 3 days old, or "
-        "the address is not whole. Its address opens once, and then there is an hour to set the "
-        "password in that browser. Ask whoever looks after the accounts of your agency for "
-        "another.");
+    html body = components::heading(
+        {.text = "This invitation cannot be used", .level = 1, .size = components::size::l});
+    body +=
+        components::paragraph("It was opened or used already, is more than 3 days old, or the address is not "
+                              "whole. Its address opens once, and then there is an hour to set the password "
+                              "in that browser. Ask whoever looks after the accounts of your agency for "
+                              "another.");
+    body += components::paragraph(components::link({.text = "Sign in", .href = "/sign-in"}));
+    return framed_page(here, {.title = "This invitation cannot be used",
+                              .body = components::grid_row({{.html = std::move(body)}}),
+                              .status = 404});
 }
 
 response invitation_page(const visit& here, const store::account& whose, const problems& wrong) {

@@ -23,10 +23,11 @@ async function give_papers(kith, child, to) {
   must(form, "there is a form for giving papers");
   const option = new RegExp(`<option value="([^"]+)"[^>]*>${to}`).exec(page.body)?.[1];
   must(option, `${to} may be named`);
-  const until = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
+  const last = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10).split("-");
+  const until = { "until-year": last[0], "until-month": last[1], "until-day": last[2] };
   const process = form.choices.process.find((one) => one !== "");
   const sent = await manager.post(`${child}/access/who`,
-    filled(form, { practitioner: option, process, purpose: "Invited to the conference", until }));
+    filled(form, { practitioner: option, process, purpose: "Invited to the conference", ...until }));
   equal(sent.status, 303, `giving the papers: ${main_of(sent).slice(0, 300)}`);
   return `/packs/${child.split("/").pop()}/${process}`;
 }

@@ -6,6 +6,7 @@
 #include "web/components/components.hpp"
 #include "web/pages/needs_attention.hpp"
 #include "web/pages/page_parts.hpp"
+#include "web/pages/stacked_table.hpp"
 #include "web/step_up.hpp"
 
 #include <algorithm>
@@ -125,15 +126,13 @@ html table_part(const visit& here, store::snapshot& snapshot, const guidance::ed
              {.text = last ? short_words(to_local(*last).day) : "Never"}});
     }
     if (found == 0) return paragraph("Nobody has such a name.");
-    html part = components::scroll_region(
-        {.label = "Accounts",
-         .html =
-             components::table({.rows = std::move(rows),
-                                .head = std::vector<components::table_cell>{{.text = "Name"},
-                                                                            {.text = "Sign-in name"},
-                                                                            {.text = "Role"},
-                                                                            {.text = "State"},
-                                                                            {.text = "Last signed in"}}})});
+    html part = stacked_table("Accounts",
+                              {.rows = std::move(rows),
+                               .head = std::vector<components::table_cell>{{.text = "Name"},
+                                                                           {.text = "Sign-in name"},
+                                                                           {.text = "Role"},
+                                                                           {.text = "State"},
+                                                                           {.text = "Last signed in"}}});
     if (found > most_shown)
         part += paragraph("These are the first 200 of " + std::to_string(found) +
                           ". Type a part of a name to see fewer.");

@@ -8,6 +8,7 @@
 #include "web/pages/known.hpp"
 #include "web/pages/packs_pages.hpp"
 #include "web/pages/shared_part.hpp"
+#include "web/pages/stacked_table.hpp"
 
 #include <fmt/format.h>
 
@@ -81,7 +82,7 @@ html draw_list(const site& site, const std::vector<listed>& all, instant now) {
                            .classes = each.to_do ? (late.empty() ? "govuk-tag--yellow" : "govuk-tag--red")
                                                  : "govuk-tag--grey"})}});
     }
-    return scroll_region({.label = "What you were asked, and what you raised", .html = table(options)});
+    return stacked_table("What you were asked, and what you raised", std::move(options));
 }
 
 response list_page(visit& visit, site& site) {

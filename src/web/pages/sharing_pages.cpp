@@ -5,6 +5,7 @@
 #include "store/deposits.hpp"
 #include "web/components/components.hpp"
 #include "web/pages/form_page.hpp"
+#include "web/pages/stacked_table.hpp"
 #include "web/step_up.hpp"
 
 #include <fmt/format.h>
@@ -106,7 +107,7 @@ html draw_lines(const child_visit& child, const std::vector<sharing_line>& lines
              {.text = line.agency},
              {.text = line.purpose},
              {.text = line.state}});
-    return scroll_region({.label = "Decisions and requests", .html = table(options)});
+    return stacked_table("Decisions and requests", std::move(options));
 }
 
 html buttons_for(const visit& visit, const site& site, const child_visit& child) {
@@ -209,13 +210,13 @@ response register_page(visit& visit, site& site) {
     const auto lines = area_lines(visit, site, edition);
     table_options options{.caption = "Decisions about sharing", .caption_classes = "govuk-visually-hidden"};
     options.head =
-        std::vector<table_cell>{{.text = "When"},      {.text = "Child"},    {.text = "What"},
+        std::vector<table_cell>{{.text = "When"},      {.text = "Local id"}, {.text = "What"},
                                 {.text = "With whom"}, {.text = "What for"}, {.text = "Where it stands"}};
     constexpr std::size_t on_page = 200;
     for (std::size_t i = 0; i < std::min(lines.size(), on_page); ++i) {
         const auto& line = lines[i].line;
         options.rows.push_back({{.text = moment_words(line.at)},
-                                {.text = lines[i].reference},
+                                {.text = lines[i].reference.empty() ? "None" : lines[i].reference},
                                 {.text = line.kind},
                                 {.text = line.agency},
                                 {.text = line.purpose},
@@ -224,7 +225,7 @@ response register_page(visit& visit, site& site) {
     html body = heading({.text = "Decisions about sharing", .level = 1, .size = size::l});
     body += paragraph("Of the whole area, without names. Restricted records are not in it.");
     body += lines.empty() ? paragraph("Nothing yet.")
-                          : scroll_region({.label = "Decisions about sharing", .html = table(options)});
+                          : stacked_table("Decisions about sharing", std::move(options));
     body += bounded_words(std::min(lines.size(), on_page), lines.size(), "The export has them all.");
     body +=
         form({.action = "/sharing/export",

@@ -4,6 +4,7 @@
 #include "store/grants.hpp"
 #include "web/pages/form_page.hpp"
 #include "web/pages/form_reading.hpp"
+#include "web/pages/stacked_table.hpp"
 
 #include <algorithm>
 
@@ -225,7 +226,7 @@ html standing_part(const asking& all) {
                                                                         : "In an emergency";
         add_grant(all, table, forms, one, how);
     }
-    return scroll_region({.label = "Who may see this record", .html = components::table(table)}) + forms;
+    return stacked_table("Who may see this record", std::move(table)) + forms;
 }
 
 html emergencies_part(const asking& all) {
