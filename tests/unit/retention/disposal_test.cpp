@@ -9,6 +9,7 @@
 #include "synthetic/synthetic.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <doctest/doctest.h>
 #include <filesystem>
 #include <fmt/format.h>
@@ -312,6 +313,47 @@ TEST_CASE("retention: after disposal no word of it lies anywhere, and the finder
                           "age_known, keys, profile) values (987654, '{}', 0, 0, x'', '{}')",
                           of.text, profile));
     CHECK(bytes_beside(place.url()).find(marker) != std::string::npos);
+}
+
+namespace {
+
+/// Fails where a table of the test's schema has the marker: in a row, in whatever column (also as bytes).
+constexpr std::string_view no_row_has_it = R"sql(
+do $$ declare t record; found bigint; begin
+for t in select table_name as name from information_schema.tables where table_schema = current_schema() loop
+    execute format('select count(*) from %I x where x::text ilike ''%%uobblewick%%'''
+                   ' or x::text ilike ''%%756f62626c657769636b%%''', t.name) into found;
+    if found > 0 then raise exception 'the table % has it', t.name; end if;
+end loop; end $$)sql";
+
+/// ... and where a file of its tables and indexes has it.
+constexpr std::string_view no_file_has_it = R"sql(
+do $$ declare t record; begin
+for t in select c.oid::regclass as name, pg_relation_filepath(c.oid) as file from pg_class c
+    where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'i') loop
+    if position('uobblewick'::bytea in pg_read_binary_file(t.file)) > 0 then
+        raise exception 'the file of % has it', t.name;
+    end if;
+end loop; end $$)sql";
+
+} // namespace
+
+TEST_CASE("retention: on PostgreSQL no row has a word of it after disposal, and no file after a vacuum") {
+    if (std::getenv("KITH_TEST_POSTGRESQL") == nullptr) return;
+    const scratch_database place(scratch_database::engine::postgresql);
+    area at(place);
+    const person_id of = at.closed_child();
+    mark(at, of);
+    place.run("checkpoint");
+    // The test of the test: both finders see it while it is there.
+    CHECK_THROWS(place.run(no_row_has_it));
+    CHECK_THROWS(place.run(no_file_has_it));
+    REQUIRE(at.dispose(of, far) == "");
+    CHECK_NOTHROW(place.run(no_row_has_it));
+    place.run("vacuum full");
+    place.run("checkpoint");
+    CHECK_NOTHROW(place.run(no_file_has_it));
+    CHECK(at.verified().damage.value_or("") == "");
 }
 
 TEST_CASE("retention: other people's names and words stay when one of them goes") {
