@@ -92,6 +92,10 @@ class small_site {
     std::unique_ptr<web::dispatcher> dispatcher_;
     std::map<std::string, std::unique_ptr<in_session>> sessions_;
     std::vector<person_id> children_;
+    struct counted {
+        std::int64_t until = 0, refusals = 0;
+    };
+    std::map<std::string, counted> refused_; ///< by person: entries looked at so far
 };
 
 } // namespace kith::tests
