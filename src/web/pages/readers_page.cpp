@@ -275,9 +275,11 @@ response own_looking(visit& visit, site& site) {
     std::vector<person_id> shown;
     {
         const auto snapshot = visit.database.read();
-        const auto all =
-            from && until ? vigilance::looks_of(*snapshot, visit.practitioner->practitioner, *from, *until)
-                          : std::vector<looked>();
+        auto all = from && until
+                       ? vigilance::looks_of(*snapshot, visit.practitioner->practitioner, *from, *until)
+                       : std::vector<looked>();
+        // A refusal stands in a chain only where there is a record: nobody learns here that there is one.
+        std::erase_if(all, [](const looked& one) { return one.refused; });
         body += all.empty() ? paragraph("You looked at no record on this day.")
                             : own_table(visit, site, *snapshot, all, shown);
     }

@@ -137,6 +137,11 @@ TEST_CASE("readers: everybody sees their own looking, and nobody else's") {
     CHECK(has(site.get(namesake, "/account/looked?day=2018-12-09"), "You looked at no record"));
     CHECK(has(site.get(director, "/account/looked?day=2018-12-05"), "You looked at no record"));
     CHECK(site.get(namesake, "/account/looked?day=9999-99-99").status == 200);
+    // What was refused is not told: it would say that there is such a record.
+    CHECK(site.get(site.people.nurse, "/children/" + one.ada.text).status == 403);
+    const auto refused = site.get(site.people.nurse, "/account/looked");
+    CHECK(has(refused, "You looked at no record"));
+    CHECK_FALSE(has(refused, one.ada.text));
 }
 
 TEST_CASE("vigilance: a day is looked at once; what fired is told with its evidence to whoever reviews") {
