@@ -69,6 +69,8 @@ struct response {
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers;
     bool immutable_asset = false; ///< may be cached for ever; everything else is no-store
+    /// It leaves no sooner than this after the request was taken up; the server waits, no worker does.
+    std::chrono::steady_clock::duration held{};
 };
 
 response see_other(std::string location);

@@ -69,6 +69,7 @@ answered answer_on_worker(server::state& house, incoming in, const std::string& 
         out.head = wire::head_of(answer, in.how, house.time.now());
     }
     out.keep_alive = in.how.keep_alive;
+    out.leaves = begun + answer.held;
     if (!in.how.head_only && answer.status != 204 && answer.status != 304)
         out.body = std::move(answer.body);
     house.log(id, pattern, answer.status, begun);

@@ -202,7 +202,7 @@ void connection::work() {
             self->now_.how.keep_alive = out.keep_alive && !self->house_.stopping;
             self->head_ = std::move(out.head);
             self->body_ = std::move(out.body);
-            self->write_out();
+            self->write_out_at(out.leaves);
         });
     };
     if (house_.crew.post(job)) return;
@@ -222,6 +222,12 @@ void connection::refuse(int status) {
     body_ = now_.how.head_only ? std::string{} : std::move(page.body);
     house_.log("-", {}, status, clock::now());
     write_out();
+}
+
+void connection::write_out_at(clock::time_point moment) {
+    if (clock::now() >= moment) return write_out();
+    holding_.expires_at(moment);
+    holding_.async_wait([self = shared_from_this()](error_code) { self->write_out(); });
 }
 
 void connection::write_out() {

@@ -13,7 +13,8 @@ namespace kith::web {
 
 class connection : public std::enable_shared_from_this<connection> {
   public:
-    connection(server::state& house, socket_type socket) : house_(house), stream_(std::move(socket)) {
+    connection(server::state& house, socket_type socket)
+        : house_(house), stream_(std::move(socket)), holding_(stream_.get_executor()) {
         error_code ignored;
         const auto end = stream_.socket().remote_endpoint(ignored);
         if (!ignored) peer_ = end.address().to_string();
@@ -48,6 +49,7 @@ class connection : public std::enable_shared_from_this<connection> {
   private:
     server::state& house_;
     stream_type stream_;
+    timer_type holding_; ///< an answer that may not leave yet
     beast::flat_buffer buffer_;
     std::optional<parser_type> parser_;
     std::function<void(std::uint64_t, beast::string_view, error_code&)> chunk_header_; ///< used by parser_
@@ -94,6 +96,7 @@ class connection : public std::enable_shared_from_this<connection> {
     void work();
     void refuse(int status);
     void write_out();
+    void write_out_at(clock::time_point);
     void written();
     void drain();
 };

@@ -32,6 +32,7 @@ using socket_type = asio::basic_stream_socket<tcp, executor_type>;
 using acceptor_type = asio::basic_socket_acceptor<tcp, executor_type>;
 using parser_type = http::request_parser<http::string_body>;
 using clock = std::chrono::steady_clock;
+using timer_type = asio::basic_waitable_timer<clock, asio::wait_traits<clock>, executor_type>;
 
 /// What is kept of a request's header when the parser goes on to its body.
 struct incoming {
@@ -79,7 +80,7 @@ struct server::state {
 
     asio::io_context io;
     acceptor_type acceptor;
-    asio::basic_waitable_timer<clock, asio::wait_traits<clock>, executor_type> accept_timer, stop_timer;
+    timer_type accept_timer, stop_timer;
     asio::basic_signal_set<executor_type> signals;
     workers crew;
 
@@ -96,6 +97,7 @@ struct server::state {
 struct answered {
     std::string head, body;
     bool keep_alive = true;
+    clock::time_point leaves; ///< not sooner
 };
 
 /// On a worker: from the request to the answer's bytes. Only here may the store fail.
