@@ -26,6 +26,7 @@ using error_code = boost::system::error_code;
 struct site {
     bool tls = false;
     std::string host, port;
+    std::string authority; ///< what Host says (RFC 9110, 7.2)
 };
 
 /// One line after the other; what comes after the last line break is no line.
@@ -127,7 +128,7 @@ class http_feed final : public feed {
     template <class Stream>
     std::string exchange(Stream& stream, const std::string& target) {
         http::request<http::empty_body> question{http::verb::get, target, 11};
-        question.set(http::field::host, where_.host);
+        question.set(http::field::host, where_.authority);
         question.set(http::field::user_agent, "kith-witness");
         question.set(http::field::authorization, "Bearer " + options_.token);
         question.set(http::field::connection, "close");
@@ -160,13 +161,16 @@ result<std::unique_ptr<feed>> feed_over_http(const http_options& options) {
         (!read->path().empty() && read->path() != "/"))
         return refuse("The log's address has the form https://kith.example, without anything after it.",
                       "from");
-    site where{read->scheme() == "https", read->host_address(), read->port()};
+    site where{read->scheme() == "https", read->host_address(), read->port(),
+               std::string(read->encoded_host())};
     // The token and the wrapped keys go to nobody who could stand between.
     if (!where.tls && where.host != "localhost" && where.host != "127.0.0.1" && where.host != "::1")
         return refuse(
             "The log's address begins with https://: without TLS a log is pulled only on this machine.",
             "from");
-    if (where.port.empty()) where.port = where.tls ? "443" : "80";
+    const std::string usual = where.tls ? "443" : "80";
+    if (where.port.empty()) where.port = usual;
+    if (where.port != usual) where.authority += ":" + where.port;
     try {
         return std::make_unique<http_feed>(options, std::move(where));
     } catch (const boost::system::system_error& failure) {

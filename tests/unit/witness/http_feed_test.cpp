@@ -44,7 +44,6 @@ void sign(site_fixture::site& here, const record::signing_key& key, const std::f
 
 TEST_CASE("a witness with a token pulls the log from the server; nobody else gets a byte of it") {
     site_fixture::site here(web::add_log_routes);
-    here.frame->origins.clear(); // the machine itself
     seeded_world world(9, instant{});
     const test::scratch_folder folder;
     const auto log = test::key_from(world, "kith.example", record::key_use::log);
@@ -57,6 +56,7 @@ TEST_CASE("a witness with a token pulls the log from the server; nobody else get
 
     witness::http_options options;
     options.url = fmt::format("http://127.0.0.1:{}", server.port());
+    here.frame->origins.push_back(options.url);
     options.token = web::new_witness_token(*here.database, here.clock, "neighbour");
     options.patience = std::chrono::seconds(20);
     auto copy = witness::copy::open(folder.path() / "copy", log.shown(), key.shown());
