@@ -1,8 +1,8 @@
 #include "web/log_routes.hpp"
 
+#include "foundation/number.hpp"
 #include "record/log.hpp"
 
-#include <charconv>
 #include <optional>
 #include <sodium.h>
 
@@ -39,11 +39,7 @@ response plain(int status, std::string body) {
 
 /// A number that is not negative, written in one way only.
 std::optional<std::int64_t> number_in(const visit& here, std::string_view name) {
-    const auto text = here.request.query.first(name);
-    std::int64_t value = 0;
-    const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (wrong != std::errc() || end != text.data() + text.size() || value < 0) return std::nullopt;
-    return value;
+    return parse_number(here.request.query.first(name));
 }
 
 response bad_question() {

@@ -1,21 +1,17 @@
 #include "web/pages/chronology_forms.hpp"
 
+#include "foundation/number.hpp"
 #include "web/components/components.hpp"
 #include "web/pages/form_reading.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace kith::web::pages {
 
 using namespace components;
 
 std::optional<std::int64_t> sequence_of(std::string_view text) {
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (text.empty() || error != std::errc() || end != text.data() + text.size() || value < 1)
-        return std::nullopt;
-    return value;
+    return parse_number(text, 1);
 }
 
 std::vector<std::string> themes_of(const form_fields& sent) {

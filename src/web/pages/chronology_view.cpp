@@ -1,13 +1,13 @@
 #include "web/pages/chronology_view.hpp"
 
 #include "casework/chronicle_acts.hpp"
+#include "foundation/number.hpp"
 #include "guidance/code_sets.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace kith::web::pages {
 namespace {
@@ -15,10 +15,8 @@ namespace {
 constexpr int most_pages = 1000, longest_gap = 120;
 
 std::optional<int> number_in(std::string_view text, int least, int most) {
-    int value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (text.empty() || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return value >= least && value <= most ? std::optional(value) : std::nullopt;
+    const auto value = parse_number(text, least, most);
+    return value ? std::optional(static_cast<int>(*value)) : std::nullopt;
 }
 
 /// Reads a number where one was asked; false: it is none that the chronology has.

@@ -1,12 +1,12 @@
 #include "web/pages/correction_page.hpp"
 
+#include "foundation/number.hpp"
 #include "web/components/components.hpp"
 #include "web/pages/form_reading.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 namespace kith::web::pages {
 namespace {
@@ -21,12 +21,11 @@ struct correction_form {
 
 const casework::recorded_step* recorded_at(const casework::file& file, std::string_view sequence,
                                            const casework::case_process** within) {
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(sequence.data(), sequence.data() + sequence.size(), number);
-    if (error != std::errc() || end != sequence.data() + sequence.size()) return nullptr;
+    const auto number = parse_number(sequence);
+    if (!number) return nullptr;
     for (const auto& process : file.processes)
         for (const auto& step : process.steps)
-            if (step.sequence == number) {
+            if (step.sequence == *number) {
                 *within = &process;
                 return &step;
             }

@@ -1,5 +1,6 @@
 #include "web/pages/detail_form.hpp"
 
+#include "foundation/number.hpp"
 #include "guidance/code_sets.hpp"
 #include "web/components/components.hpp"
 #include "web/pages/details_parts.hpp"
@@ -9,7 +10,6 @@
 #include "web/pages/relationship_fields.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace kith::web::pages {
 namespace {
@@ -159,12 +159,6 @@ html draw_questions(const child_visit& child, const people::detail_kind& kind, b
 
 // ------------------------------------------------------------ reading
 
-std::int64_t number_in(std::string_view text) {
-    std::int64_t number = 0;
-    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return failed == std::errc() && end == text.data() + text.size() ? number : 0;
-}
-
 casework::detail_said read_said(const people::detail_kind& kind, const form_fields& sent, problems& wrong) {
     casework::detail_said said;
     said.kind = kind.id;
@@ -183,7 +177,7 @@ casework::detail_said read_said(const people::detail_kind& kind, const form_fiel
     }
     said.source = tidy_line(sent.first("source"));
     said.told = tidy(sent.first("told"));
-    said.replaces = number_in(sent.first("replaces"));
+    said.replaces = parse_number(sent.first("replaces")).value_or(0);
     return said;
 }
 
@@ -231,7 +225,7 @@ std::variant<form_of_detail, response> enter(visit& visit, site& site, doing wha
         return form;
     }
     const std::string_view number = visit.parameter("detail");
-    form.detail = casework::find_detail(form.child.file->person, number_in(number));
+    form.detail = casework::find_detail(form.child.file->person, parse_number(number).value_or(0));
     if (form.detail != nullptr) form.kind = people::find_kind(form.detail->kind);
     if (form.kind == nullptr || !form.detail->of.empty())
         return not_on_this_record(visit, form.child, "There is no such detail on this record.");

@@ -1,13 +1,13 @@
 // One item of a pack: what it says, what to look at, and what is done with it.
 
 #include "casework/disclosing.hpp"
+#include "foundation/number.hpp"
 #include "web/pages/disclosure_parts.hpp"
 #include "web/pages/form_reading.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 namespace kith::web::pages {
 namespace {
@@ -298,19 +298,12 @@ response decide_item(visit& visit, site& site, const item_visit& here) {
 /// The item of parameter ":item", in its pack.
 template <class Then>
 response with_item(visit& visit, site& site, const Then& then) {
-    auto entered = enter_form(visit, site);
-    if (auto* refused = std::get_if<response>(&entered)) return std::move(*refused);
-    auto& child = std::get<child_visit>(entered);
-    auto opening = open_pack(visit, site, child);
-    if (auto* refused = std::get_if<response>(&opening)) return std::move(*refused);
-    auto& opened = std::get<opened_pack>(opening);
-    const std::string_view asked = visit.parameter("item");
-    std::size_t number = 0;
-    const auto [end, error] = std::from_chars(asked.data(), asked.data() + asked.size(), number);
-    if (error != std::errc() || end != asked.data() + asked.size() || number == 0 ||
-        number > opened.items.size())
-        return not_on_this_record(visit, child, "There is no such item in this pack.");
-    return then(item_visit{child, opened, number});
+    return with_pack(visit, site, [&](child_visit& child, opened_pack& opened) {
+        const auto number =
+            parse_number(visit.parameter("item"), 1, static_cast<std::int64_t>(opened.items.size()));
+        if (!number) return not_on_this_record(visit, child, "There is no such item in this pack.");
+        return then(item_visit{child, opened, static_cast<std::size_t>(*number)});
+    });
 }
 
 } // namespace

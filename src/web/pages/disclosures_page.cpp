@@ -1,12 +1,12 @@
 // One pack: what is in it, what is decided, what comes next.
 
 #include "casework/disclosing.hpp"
+#include "foundation/number.hpp"
 #include "web/pages/disclosure_parts.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 namespace kith::web::pages {
 namespace {
@@ -44,11 +44,8 @@ pack_question question_of(const form_fields& query, bool complete) {
     const std::string_view show = query.first("show");
     for (const shown one : {shown::open, shown::proposed, shown::left_out, shown::all})
         if (show == code_of(one)) asked.which = one;
-    const std::string_view page = query.first("page");
-    std::size_t number = 0;
-    const auto [end, error] = std::from_chars(page.data(), page.data() + page.size(), number);
-    if (error == std::errc() && end == page.data() + page.size() && number >= 1 && number < 10'000)
-        asked.page = number - 1;
+    if (const auto page = parse_number(query.first("page"), 1, 10'000))
+        asked.page = static_cast<std::size_t>(*page - 1);
     return asked;
 }
 
@@ -331,9 +328,7 @@ std::vector<casework::item_decision> ticked(const visit& visit, const opened_pac
         return decided;
     }
     for (const std::string& value : sent.every("item")) {
-        std::size_t number = 0;
-        const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-        if (error == std::errc() && end == value.data() + value.size() && number > 0) give(number - 1);
+        if (const auto number = parse_number(value, 1)) give(static_cast<std::size_t>(*number - 1));
     }
     return decided;
 }

@@ -1,9 +1,9 @@
 #include "web/pages/drafts.hpp"
 
+#include "foundation/number.hpp"
 #include "web/drafts.hpp"
 
 #include <array>
-#include <charconv>
 
 namespace kith::web::pages {
 namespace {
@@ -44,10 +44,7 @@ form_fields typed_only(const form_fields& fields) {
 }
 
 std::int64_t based_on_of(const form_fields& fields) {
-    const auto said = fields.first(field::based_on);
-    std::int64_t number = -1;
-    const auto [end, error] = std::from_chars(said.data(), said.data() + said.size(), number);
-    return error == std::errc() && end == said.data() + said.size() && number >= 0 ? number : -1;
+    return parse_number(fields.first(field::based_on)).value_or(-1);
 }
 
 opened_form open_form(store::snapshot& snapshot, const visit& visit, std::string_view key,

@@ -1,5 +1,6 @@
 #include "web/pages/duplicates_page.hpp"
 
+#include "foundation/number.hpp"
 #include "store/grants.hpp"
 
 #include "web/pages/joining_visit.hpp"
@@ -10,7 +11,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace kith::web::pages {
 namespace {
@@ -48,10 +48,9 @@ std::optional<duplicates_question> asked_by(const visit& visit) {
     if (std::ranges::find(whose, question.who, [](const auto& one) { return one.first; }) == whose.end())
         return std::nullopt;
     if (const std::string_view page = query.first("page"); !page.empty()) {
-        const auto [end, error] = std::from_chars(page.data(), page.data() + page.size(), question.page);
-        if (error != std::errc() || end != page.data() + page.size() || question.page < 1 ||
-            question.page > most_pages)
-            return std::nullopt;
+        const auto number = parse_number(page, 1, most_pages);
+        if (!number) return std::nullopt;
+        question.page = static_cast<int>(*number);
     }
     return question;
 }

@@ -1,9 +1,9 @@
 #include "web/pages/joining_visit.hpp"
 
+#include "foundation/number.hpp"
 #include "web/pages/same_person_parts.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace kith::web::pages {
 namespace {
@@ -14,11 +14,7 @@ namespace {
 std::optional<std::int64_t> entry_number(std::string_view segment) {
     constexpr std::string_view by_entry = "entry-";
     if (segment.starts_with(by_entry)) segment.remove_prefix(by_entry.size());
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(segment.data(), segment.data() + segment.size(), number);
-    if (segment.empty() || error != std::errc() || end != segment.data() + segment.size())
-        return std::nullopt;
-    return number;
+    return parse_number(segment);
 }
 
 struct owner {

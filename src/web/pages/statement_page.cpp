@@ -1,10 +1,10 @@
 #include "web/pages/statement_page.hpp"
 
+#include "foundation/number.hpp"
 #include "web/pages/form_page.hpp"
 #include "web/pages/form_reading.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace kith::web::pages {
 namespace {
@@ -19,10 +19,7 @@ std::string address_of(const person_id& record) {
 
 /// The entry that it is to stand beside; 0: the record.
 std::int64_t about_of(const form_fields& fields) {
-    const std::string_view text = fields.first("about");
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc() && end == text.data() + text.size() && number > 0 ? number : 0;
+    return parse_number(fields.first("about")).value_or(0);
 }
 
 html questions_of(const form_fields& fields, const problems& wrong, std::int64_t about) {

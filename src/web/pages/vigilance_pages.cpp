@@ -1,5 +1,6 @@
 #include "web/pages/vigilance_pages.hpp"
 
+#include "foundation/number.hpp"
 #include "vigilance/vigilance.hpp"
 #include "web/pages/form_page.hpp"
 #include "web/pages/form_reading.hpp"
@@ -8,7 +9,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 namespace kith::web::pages {
 namespace {
@@ -270,11 +270,7 @@ html review_form(const visit& here, const case_alert& one, const problems& wrong
 }
 
 std::optional<std::int64_t> number_asked(const visit& here) {
-    const std::string_view asked = here.parameter("alert");
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(asked.data(), asked.data() + asked.size(), number);
-    if (error != std::errc() || end != asked.data() + asked.size() || number < 1) return std::nullopt;
-    return number;
+    return parse_number(here.parameter("alert"), 1);
 }
 
 response alert_page(visit& here, site& site, const vigilance::rules& all, const problems& wrong) {
