@@ -61,4 +61,11 @@ standing standing_to(snapshot& from, const visibility& who, const person_id& per
     return made;
 }
 
+bool is_on_record(snapshot& from, const person_id& person) {
+    bool found = false;
+    from.tables().each("select count(*) from person where person = $1", {person.text},
+                       [&](const sql::row& r) { found = r.integer(0) != 0; });
+    return found;
+}
+
 } // namespace kith::store

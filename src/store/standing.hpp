@@ -15,4 +15,7 @@ struct standing {
 /// as for a record that is hidden: it is done about the nearest record there is.
 standing standing_to(snapshot&, const visibility&, const person_id&);
 
+/// Is there a record of this identifier? Reads nothing of it: the work is the same where there is none.
+bool is_on_record(snapshot&, const person_id&);
+
 } // namespace kith::store

@@ -2,6 +2,7 @@
 
 #include "foundation/identifier.hpp"
 #include "record/record.hpp"
+#include "store/standing.hpp"
 #include "web/drafts.hpp"
 #include "web/session_pages.hpp"
 #include "web/site_frame.hpp"
@@ -119,7 +120,7 @@ void visit::note_refused(int status) {
         if (name != "person" && name != "left" && name != "right") continue;
         names_people = true;
         const person_id one{value};
-        if (from->person(one))
+        if (store::is_on_record(*from, one))
             refused.on_record.push_back(one);
         else
             refused.asked.push_back(value);
