@@ -4,6 +4,7 @@
 #include "record/record.hpp"
 #include "store/keys.hpp"
 
+#include <array>
 #include <atomic>
 #include <doctest/doctest.h>
 #include <filesystem>
@@ -54,6 +55,10 @@ std::optional<store::case_rows> counted(const person_id& person,
     rows.search.profile = "nAda\tOkafor\n";
     rows.search.keys = {7, entries.size() + 100};
     rows.search.words = {{"ada", "at"}};
+    rows.involvements = {{person, ada.who, "allocated", at(1), std::nullopt, {}}};
+    rows.relationships = {{person, person_id{"child-0"}, "sibling", "", ""}};
+    rows.memberships = {{person, household_id{"home"}, "", ""}};
+    rows.access_grants = {{person, ada.who, "named", {}, at(1), at(2)}};
     for (const auto& e : entries) {
         if (e.sequence % 3 != 0) continue;
         store::task_row task;
@@ -312,6 +317,33 @@ TEST_CASE("verify sees entries taken out, heads changed and query tables that re
                 " local_id, nhs_number, upn, district, household, status, category, allocated, open_case,"
                 " revision, youth from person where person = 'child-3'"),
             "child-99"));
+    });
+}
+
+TEST_CASE("verify names the table, whichever row that access or families are decided by was changed") {
+    on_every_engine([](const scratch_database& place) {
+        constexpr std::array<std::pair<std::string_view, std::string_view>, 10> tampered = {{
+            {"update involvement set practitioner = 'p-eve' where person = 'child-3'", "involvement"},
+            {"delete from involvement where person = 'child-3'", "involvement"},
+            {"update access_grant set until_at = null where person = 'child-3'", "access_grant"},
+            {"update access_grant set practitioner = 'p-eve' where person = 'child-3'", "access_grant"},
+            {"delete from access_grant where person = 'child-3'", "access_grant"},
+            {"insert into access_grant (person, number, practitioner, kind, process, since, until_at)"
+             " values ('child-3', 2, 'p-eve', 'emergency', '', 0, null)",
+             "access_grant"},
+            {"update relationship set other = 'child-1' where person = 'child-3'", "relationship"},
+            {"delete from relationship where person = 'child-3'", "relationship"},
+            {"update membership set household = 'elsewhere' where person = 'child-3'", "membership"},
+            {"update person set restricted = 1 where person = 'child-3'", "person"},
+        }};
+        for (const auto& [tampering, table] : tampered) {
+            CAPTURE(tampering);
+            const scratch_database copy(place.sqlite() ? scratch_database::engine::sqlite
+                                                       : scratch_database::engine::postgresql);
+            fill(*copy.open());
+            copy.tamper(tampering);
+            CHECK(says(damage_of(*copy.open()), fmt::format("person:child-3: table {} ", table)));
+        }
     });
 }
 
