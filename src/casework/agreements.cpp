@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <fmt/format.h>
+#include <map>
 
 namespace kith::casework {
 namespace {
@@ -154,6 +156,27 @@ std::vector<store::agreement_row> agreement_rows(const std::vector<agreement>& a
         if (last >= one.from) rows.push_back({one.id, one.agency, to_text(one.from), to_text(last)});
     }
     return rows;
+}
+
+std::optional<std::string> unrecorded_agreement(store::snapshot& from) {
+    std::map<std::string, store::agreement_row> recorded;
+    for (store::agreement_row& row : agreement_rows(read_agreements(from)))
+        recorded.emplace(row.id, std::move(row));
+    for (const store::agreement_row& live : store::agreements_of(from)) {
+        const auto found = recorded.find(live.id);
+        if (found == recorded.end())
+            return fmt::format("agreement {} with {} holds by no entry", live.id, live.agency);
+        const store::agreement_row& said = found->second;
+        if (live != said)
+            return fmt::format(
+                "agreement {} is with {} from {} to {}, but the record says with {} from {} to {}", live.id,
+                live.agency, live.first, live.last, said.agency, said.first, said.last);
+        recorded.erase(found);
+    }
+    if (recorded.empty()) return std::nullopt;
+    const store::agreement_row& lost = recorded.begin()->second;
+    return fmt::format("agreement {} with {} is missing from the table of agreements", lost.id,
+                       lost.agency);
 }
 
 result<std::string> make_agreement(store::database& to, world& ids, agreement one, const practitioner& who,

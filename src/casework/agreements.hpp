@@ -42,6 +42,9 @@ std::vector<agreement> agreements_in(std::span<const record::entry>);
 std::vector<agreement> read_agreements(store::snapshot&);
 /// The query table that follows.
 std::vector<store::agreement_row> agreement_rows(const std::vector<agreement>&);
+/// An agreement of the query table that is not as the stream tells it, in words; nothing when all are. For
+/// verification.
+std::optional<std::string> unrecorded_agreement(store::snapshot&);
 
 /// Puts it into the register; `one.id` is given here. Problems by field: "agency", "title", "from",
 /// "until", "review", "signed_by". At most ten years.

@@ -1,5 +1,6 @@
 #include "cli/record_command.hpp"
 
+#include "casework/agreements.hpp"
 #include "casework/casework.hpp"
 #include "casework/grants.hpp"
 #include "casework/joining.hpp"
@@ -23,6 +24,19 @@ struct verify_options {
     std::string against, key;
 };
 
+/// The tables that access is decided by and that no person's stream tells.
+void check_tables_without_person(store::database& database) {
+    const auto view = database.read();
+    const auto disagree = [](std::string_view what, const std::optional<std::string>& found) {
+        if (found)
+            throw command_failure(fmt::format("{} are not as the record has them: {}", what, *found),
+                                  found_faults);
+    };
+    disagree("The accounts", identity::unrecorded_account(*view));
+    disagree("Interests", casework::unrecorded_interest(*view));
+    disagree("Agreements to share", casework::unrecorded_agreement(*view));
+}
+
 void verify(const verify_options& options) {
     const auto rules = load_guidance(options.guidance, options.area);
     const auto database = open_database(options.database, opening::to_verify);
@@ -42,12 +56,7 @@ void verify(const verify_options& options) {
                                            "serve rewrites them when it starts)";
         throw command_failure("The record is damaged: " + *seen.damage + hint, found_faults);
     }
-    if (const auto account = identity::unrecorded_account(*database->read())) {
-        throw command_failure("The accounts are not as the record has them: " + *account, found_faults);
-    }
-    if (const auto interest = casework::unrecorded_interest(*database->read())) {
-        throw command_failure("Interests are not as the record has them: " + *interest, found_faults);
-    }
+    check_tables_without_person(*database);
     fmt::print("The record is whole: {} entries in {} streams; replay equals the live tables.\n",
                seen.entries, seen.streams);
     if (!options.against.empty())

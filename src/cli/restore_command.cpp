@@ -1,3 +1,4 @@
+#include "casework/agreements.hpp"
 #include "casework/casework.hpp"
 #include "casework/grants.hpp"
 #include "casework/joining.hpp"
@@ -37,8 +38,8 @@ std::unique_ptr<store::database> open_new(const restore_options& options) {
     return std::move(*opened);
 }
 
-/// What the streams of joins and of practitioners tell, in the tables that lists read.
-void rebuild_joins_and_interests(store::database& database) {
+/// What the streams of joins, of practitioners and of agreements tell, in the tables that lists read.
+void rebuild_other_tables(store::database& database) {
     const auto view = database.read();
     const auto replay = casework::replayed_joins();
     constexpr std::string_view joins = "join:", practitioners = "practitioner:";
@@ -51,6 +52,7 @@ void rebuild_joins_and_interests(store::database& database) {
             store::replace_interests(tx, practitioner_id{stream.substr(practitioners.size())},
                                      casework::interests(record::read_stream(*view, stream)));
         }
+        store::replace_agreements(tx, casework::agreement_rows(casework::read_agreements(*view)));
     });
 }
 
@@ -71,7 +73,7 @@ void restore(const restore_options& options) {
     std::fflush(stdout);
     casework::bring_up_to_date(*database, *rules,
                                fingerprint_of(guidance_folder(options.guidance), options.area));
-    rebuild_joins_and_interests(*database);
+    rebuild_other_tables(*database);
     const auto seen =
         record::verify(*database, casework::replayed_with(*rules), {}, casework::replayed_joins());
     if (seen.damage) throw command_failure("What was restored is not whole: " + *seen.damage, found_faults);
