@@ -13,8 +13,8 @@
 #include "cli/provider_command.hpp"
 #include "cli/record_command.hpp"
 #include "cli/retention_command.hpp"
-#include "cli/vigilance_command.hpp"
 #include "cli/serve_command.hpp"
+#include "cli/vigilance_command.hpp"
 #include "cli/witness_command.hpp"
 
 #include <CLI/App.hpp>
