@@ -32,31 +32,31 @@ for _ in $(seq 100); do
     [ -z "$address" ] || break
 done
 mkdir "$place/requests"
-cookie=$(python3 scripts/attack_requests.py "$address" manager "$password" "$place/requests") || exit 1
+everybody=(teacher healthvisitor designated frontdoor socialworker socialworker2 chair manager servicemanager governance
+    administrator)
+python3 scripts/attack_requests.py "$address" "$password" "$place/requests" "${everybody[@]}" || exit 1
 
 # ---------------------------------------------------------------- sqlmap: half of the time, each request a bounded part
 
 # What a request is called: its identifiers left out.
-title_of() { head -n 1 "$1" | sed -E 's#/[0-9a-z]{26}\*#/:#g; s#/[0-9]+\*#/:#g; s# HTTP.*##'; }
+title_of() { head -n 1 "$1" | sed -E 's#/[0-9a-z]{26}\*?#/:#g; s#/[0-9]+\*?#/:#g; s# HTTP.*##'; }
 
-# "really sure": a health service number looks to it like an attack of somebody else.
+# "really sure": a health service number looks to it like an attack of somebody else. Each form is a new one, or only
+# the first would be acted on.
 try() { # REQUEST
-    local code=0
-    timeout 180 sqlmap -r "$1" --batch --ignore-stdin --answers 'really sure=Y' --dbms SQLite --level 2 --risk 2 \
-        --technique BEUSQ --threads 4 --keep-alive --ignore-code '*' --output-dir "$1.out" --skip-waf --timeout 20 \
-        --retries 0 --param-exclude '^(csrf|kith_session|kith_visitor)$' >"$1.log" 2>&1 || code=$?
+    local code=0 fresh=()
+    if grep -q 'form_token=' "$1"; then fresh=(--randomize form_token); fi
+    timeout $((minutes * 10)) sqlmap -r "$1" --batch --ignore-stdin --answers 'really sure=Y,want to follow=N' --dbms SQLite \
+        --level 2 --risk 2 --technique BEUSQ --threads 4 --keep-alive --ignore-code '*' --output-dir "$1.out" \
+        --skip-waf --timeout 20 --retries 0 --param-exclude '^(csrf|form_token|kith_session|kith_visitor)$' \
+        "${fresh[@]}" >"$1.log" 2>&1 || code=$?
     printf '%d\n' "$code" >"$1.code"
 }
 
 begun=$SECONDS
-kinds=0 without=0
+requests=0
 for request in "$place"/requests/*.txt; do
-    kinds=$((kinds + 1))
-    # A page without an identifier and without a question has nothing to try.
-    if ! head -n 1 "$request" | grep -q '^POST\|[*?]'; then
-        without=$((without + 1))
-        continue
-    fi
+    requests=$((requests + 1))
     [ $((SECONDS - begun)) -lt $((minutes * 30)) ] || continue
     while [ "$(jobs -rp | wc -l)" -gt "$(nproc)" ]; do wait -n; done # the server is one of them
     try "$request" &
@@ -71,6 +71,8 @@ for code in "$place"/requests/*.code; do
     if grep -q 'is vulnerable\|identified the following injection' "$log"; then
         bad "sqlmap finds: $(title_of "$request")"
         grep -A6 'identified the following' "$log"
+    elif grep -q '/sign-in' "$log"; then
+        bad "sqlmap was signed out at: $(title_of "$request")"
     elif [ "$(<"$code")" -eq 124 ]; then
         cut=$((cut + 1))
         bad "sqlmap had no time for all of: $(title_of "$request") ($count parameters tried)"
@@ -80,10 +82,10 @@ for code in "$place"/requests/*.code; do
         bad "sqlmap did not work on $(title_of "$request"): $(grep -E 'CRITICAL|ERROR|WARNING' "$log" | tail -n 1)"
     fi
 done
-left=$((kinds - without - tried))
-[ "$left" -eq 0 ] || bad "sqlmap: no time for $left of $kinds kinds of requests: give ATTACK_MINUTES"
-printf 'sqlmap: %d of %d kinds of requests in %d s, %d parameters tried, %d kinds have none, %d cut short\n' \
-    "$tried" "$kinds" $((SECONDS - begun)) "$parameters" "$without" "$cut"
+left=$((requests - tried))
+[ "$left" -eq 0 ] || bad "sqlmap: no time for $left of $requests requests: give ATTACK_MINUTES"
+printf 'sqlmap: %d of %d requests in %d s, %d parameters tried, %d cut short\n' "$tried" "$requests" \
+    $((SECONDS - begun)) "$parameters" "$cut"
 
 # ---------------------------------------------------------------- wapiti: a fifth for the crawl, the rest for attacks
 
@@ -91,7 +93,8 @@ printf 'sqlmap: %d of %d kinds of requests in %d s, %d parameters tried, %d kind
 begun=$SECONDS
 modules=crlf,exec,file,permanentxss,redirect,sql,ssrf,xss,xxe
 each=$((minutes * 30 * 4 / 5 / 9))
-child=$(sed -nE 's#^GET (/children/[0-9a-z]{26})\* HTTP.*#\1#p' "$place"/requests/*.txt | head -n 1)
+child=$(sed -nE 's#^GET (/children/[0-9a-z]{26})\* HTTP.*#\1#p' "$place"/requests/*.path.txt | head -n 1)
+cookie=$(<"$place/requests/manager.cookie")
 timeout $((minutes * 30 + 180)) wapiti -u "$address$child/" --scope folder -s "$address$child/details" \
     -s "$address$child/chronology" -s "$address$child/people" -s "$address$child/facts" -s "$address$child/notes/new" \
     -H "Cookie: $cookie" --skip csrf --max-scan-time $((minutes * 6)) --max-attack-time "$each" --max-parameters 80 \

@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
-"""Signs in to a demonstration and walks over it: one request for each kind of address and each form, as sqlmap reads
-them, every part of a path, every field marked.
+"""Signs in to a demonstration under each name and walks over it: one request for each kind of address and each form, as
+sqlmap reads them, and which routes it did not come to.
 
-    attack_requests.py ADDRESS NAME PASSWORD FOLDER     says the cookie on standard output
+    attack_requests.py ADDRESS PASSWORD FOLDER NAME...
+
+FOLDER: N.path.txt has the parts of the path that can be anything marked, N.fields.txt the fields of a form or what is
+asked for after "?"; forms come after pages, for they change what the pages show. FOLDER/NAME.cookie: who is signed in.
 """
 import html.parser
 import http.cookiejar
@@ -13,85 +16,154 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
-address, name, password, folder = sys.argv[1:5]
-jar = http.cookiejar.CookieJar()
-opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
-MOST_PAGES = 400
-IDENTIFIER = re.compile(r"/(?:[0-9a-z]{26}|\d+)(?=/|$)")
+address, password, folder = sys.argv[1:4]
+names = sys.argv[4:]
+out = pathlib.Path(folder)
+host = urllib.parse.urlsplit(address).netloc
+MOST_PAGES = 500
+# Who is signed in must stay so, and trying a password is slow on purpose; tests/unit has these.
+LEFT_OUT = re.compile(r"^/(sign-|confirm|account/(password|sessions|factors|recovery-codes|app|passkeys))")
+ROUTES = [
+    tuple(line.split()[:2])
+    for line in pathlib.Path("tests/access/routes.txt").read_text().splitlines()
+    if re.match(r"(GET|POST) ", line)
+]
+
+
+def pattern_of(verb, path):
+    """The route of the site that answers: the one with the most written parts."""
+    parts = path.split("/")
+    fitting = []
+    for one, pattern in ROUTES:
+        wanted = pattern.split("/")
+        if one == verb and len(wanted) == len(parts):
+            if all(w.startswith(":") and p or w == p for w, p in zip(wanted, parts)):
+                fitting.append(([w.startswith(":") for w in wanted], pattern))
+    return min(fitting)[1] if fitting else None
 
 
 class Page(html.parser.HTMLParser):
     def __init__(self):
         super().__init__()
-        self.links, self.forms = [], []
+        self.links, self.forms, self.path = [], [], ""
 
     def handle_starttag(self, tag, pairs):
         said = dict(pairs)
         if tag == "a" and said.get("href"):
             self.links.append(said["href"])
         elif tag == "form":
-            self.forms.append((said.get("action") or "", (said.get("method") or "get").lower(), []))
-        elif tag in ("input", "textarea", "select", "button") and self.forms and said.get("name"):
-            fields = self.forms[-1][2]
-            # Of what can be chosen one is enough: the tools try the others.
-            chosen = said.get("type") in ("radio", "checkbox") or tag == "button"
-            if not (chosen and any(name == said["name"] for name, _ in fields)):
-                fields.append((said["name"], said.get("value") or "1"))
+            self.forms.append((said.get("action") or "", (said.get("method") or "get").upper(), [], []))
+        elif self.forms and said.get("name"):
+            fields, buttons = self.forms[-1][2:]
+            if tag == "button":
+                buttons.append((said["name"], said.get("value") or "1"))
+            elif tag in ("input", "textarea", "select"):
+                # Of what can be chosen one is enough: the tools try the others.
+                chosen = said.get("type") in ("radio", "checkbox")
+                if not (chosen and any(name == said["name"] for name, _ in fields)):
+                    fields.append((said["name"], said.get("value") or "1"))
 
 
-def read(path, fields=None):
-    data = urllib.parse.urlencode(fields).encode() if fields is not None else None
-    try:
-        with opener.open(urllib.request.Request(address + path, data), timeout=30) as answer:
-            page = Page()
-            if answer.headers.get_content_type() == "text/html":
-                page.feed(answer.read().decode("utf-8"))
-            return page
-    except urllib.error.HTTPError:
-        return Page()
+class Walk:
+    """What one of them sees."""
+
+    def __init__(self, name):
+        self.jar = http.cookiejar.CookieJar()
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
+        sign_in = self.read("/sign-in").forms[0]
+        self.read(
+            "/sign-in",
+            [(k, {"name": name, "password": password}.get(k, v)) for k, v in sign_in[2] if k != "passkey"],
+        )
+        self.cookies = "; ".join(f"{one.name}={one.value}" for one in self.jar)
+        (out / f"{name}.cookie").write_text(self.cookies)
+
+    def read(self, path, fields=None):
+        data = urllib.parse.urlencode(fields).encode() if fields is not None else None
+        page = Page()
+        try:
+            with self.opener.open(urllib.request.Request(address + path, data), timeout=30) as answer:
+                page.path = urllib.parse.urlsplit(answer.url).path
+                if answer.headers.get_content_type() == "text/html":
+                    page.feed(answer.read().decode("utf-8"))
+        except urllib.error.HTTPError:
+            pass
+        return page
+
+    @staticmethod
+    def written(person=None):
+        """Addresses that no page need lead to: those without a parameter; those of one record."""
+        for verb, pattern in ROUTES:
+            if verb == "GET" and ":" not in pattern and person is None:
+                yield pattern
+            if verb == "GET" and pattern.count(":") == 1 and ":person" in pattern and person is not None:
+                yield pattern.replace(":person", person)
+
+    def pages(self):
+        seen, waiting, person = set(), list(self.written()), None
+        while waiting and len(seen) < MOST_PAGES:
+            where = urllib.parse.urlsplit(waiting.pop(0))
+            pattern = pattern_of("GET", where.path)
+            # Definitions, kinds and steps have pages of their own; records look all alike.
+            kind = re.sub(r"/(?:[0-9a-z]{26}|\d+)(?=/|$)", "/:", where.path)
+            if pattern is None or kind in seen or LEFT_OUT.match(where.path):
+                continue
+            seen.add(kind)
+            path = where.path + ("?" + where.query if where.query else "")
+            page = self.read(path)
+            yield where, pattern, page
+            if pattern == "/referrals/new" and page.forms:  # the steps of a referral come after the first
+                first = self.read(path, next(form[2] for form in page.forms if form[1] == "POST"))
+                waiting.append(first.path)
+            for link in page.links:
+                to = urllib.parse.urlsplit(urllib.parse.urljoin(address + path, link))
+                found = re.fullmatch(r"/children/([0-9a-z]{26})", to.path)
+                if found and person is None:
+                    person = found.group(1)
+                    waiting += self.written(person)
+                if to.netloc == host:
+                    waiting.append(to.path + ("?" + to.query if to.query else ""))
 
 
-sign_in = read("/sign-in").forms[0]
-read("/sign-in", [(k, {"name": name, "password": password}.get(k, v)) for k, v in sign_in[2] if k != "passkey"])
-cookies = "; ".join(f"{one.name}={one.value}" for one in jar)
-print(cookies)
-
-host = urllib.parse.urlsplit(address).netloc
-seen, kinds, waiting = set(), set(), ["/"]
-out = pathlib.Path(folder)
+kinds = set()
 
 
-def keep(verb, path, fields):
-    """Once for each kind of address: an identifier is any identifier."""
-    where = urllib.parse.urlsplit(path)
-    kind = (verb, IDENTIFIER.sub("/:", where.path), tuple(sorted({k for k, _ in fields})), where.query.split("=")[0])
-    if kind in kinds or "/sign-out" in path or "/account" in path:
+def keep(walk, verb, path, pattern, fields):
+    """Once for each kind: any record, any value."""
+    words = [key for key, _ in fields]
+    kind = (verb, pattern, tuple(sorted(set(words))))
+    if kind in kinds or LEFT_OUT.match(path):
         return
     kinds.add(kind)
-    marked = IDENTIFIER.sub(lambda found: found.group(0) + "*", path)
-    body = urllib.parse.urlencode(fields)
-    lines = [f"{verb} {marked} HTTP/1.1", f"Host: {host}", f"Cookie: {cookies}"]
+    marked = "/".join(p + "*" if w.startswith(":") else p for w, p in zip(pattern.split("/"), path.split("/")))
+    typed = urllib.parse.urlencode(fields)
+    lines = [f"Host: {host}", f"Cookie: {walk.cookies}"]
+    body = ""
     if verb == "POST":
         lines += ["Content-Type: application/x-www-form-urlencoded", f"Origin: {address}"]
-    (out / f"{len(kinds):03}.txt").write_text("\r\n".join(lines) + "\r\n\r\n" + body)
+        body = typed
+    elif typed:
+        path += "?" + typed
+    number = f"{'GET POST'.index(verb)}{len(kinds):03}"
+    rest = "\r\n".join(lines) + "\r\n\r\n" + body
+    if "*" in marked and (verb == "POST" or not typed) and (verb, pattern) not in kinds:
+        kinds.add((verb, pattern))
+        (out / f"{number}.path.txt").write_text(f"{verb} {marked} HTTP/1.1\r\n{rest}")
+    if any(word not in ("csrf", "form_token") for word in words):
+        (out / f"{number}.fields.txt").write_text(f"{verb} {path} HTTP/1.1\r\n{rest}")
 
 
-while waiting and len(seen) < MOST_PAGES:
-    path = waiting.pop(0)
-    if IDENTIFIER.sub("/:", path) in seen:
-        continue
-    seen.add(IDENTIFIER.sub("/:", path))
-    page = read(path)
-    keep("GET", path, [])
-    for link in page.links:
-        where = urllib.parse.urlsplit(urllib.parse.urljoin(address + path, link))
-        if where.netloc == host and "sign-out" not in where.path:
-            waiting.append(where.path + ("?" + where.query if where.query else ""))
-    for action, verb, fields in page.forms:
-        keep(verb.upper(), urllib.parse.urlsplit(urllib.parse.urljoin(address + path, action)).path, fields)
-# The search answers with links to records; nothing else leads a crawler there.
-for form in read("/search").forms:
-    if form[0] == "/search":
-        found = read("/search", [(k, "Smith" if k == "q" else v) for k, v in form[2] if k != "where"])
-        waiting += [link for link in found.links if link.startswith("/children/")][:3]
-print(f"{len(kinds)} kinds of requests", file=sys.stderr)
+for name in names:
+    walk = Walk(name)
+    for where, pattern, page in walk.pages():
+        keep(walk, "GET", where.path, pattern, urllib.parse.parse_qsl(where.query))
+        for action, verb, fields, buttons in page.forms:
+            to = urllib.parse.urlsplit(urllib.parse.urljoin(address + where.path, action)).path
+            of_form = pattern_of(verb, to)
+            for pressed in [[]] + [[one] for one in buttons]:
+                if of_form is not None:
+                    keep(walk, verb, to, of_form, fields + pressed)
+
+reached = {kind[:2] for kind in kinds}
+missed = [f"{verb} {pattern}" for verb, pattern in ROUTES if (verb, pattern) not in reached]
+print(f"{len(reached)} of {len(ROUTES)} routes; not come to, or left out: {', '.join(missed)}")
