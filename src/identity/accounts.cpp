@@ -1,10 +1,12 @@
 #include "identity/account_changes.hpp"
 #include "identity/identity.hpp"
+#include "store/credentials.hpp"
 
 #include <algorithm>
 #include <boost/json.hpp>
 #include <map>
-#include <set>
+#include <optional>
+#include <utility>
 
 namespace kith::identity {
 namespace {
@@ -44,7 +46,8 @@ problems faults_of(const new_account& asked, std::string_view name, bool with_pa
 
 record::new_entry created_entry(const store::account& account, instant at) {
     // In alphabetical order of the keys: bodies are canonical.
-    const boost::json::object body{{"practitioner", account.practitioner.text}, {"role", account.role}};
+    const boost::json::object body{
+        {"agency", account.agency}, {"practitioner", account.practitioner.text}, {"role", account.role}};
     return {.type = "account.created",
             .event_time = at,
             .edition = {},
@@ -119,10 +122,23 @@ result<practitioner_id> create_account_without_password(const changing& change, 
     return create(change.database, change.world, asked, change.by, nullptr);
 }
 
-std::optional<std::string> unrecorded_account(store::snapshot& snapshot) {
-    std::map<std::string, std::string> roles; // as recorded, by practitioner
-    std::set<std::string> closed;
-    std::map<std::string, store::account_contact> contact;
+namespace {
+
+/// What the stream of accounts tells of one.
+struct recorded_account {
+    std::string role;
+    std::optional<std::string> agency; ///< entries from before it was recorded have none
+    bool created = false, closed = false;
+    store::account_contact contact;
+};
+
+struct recorded_accounts {
+    std::map<std::string, recorded_account> by_practitioner;
+    std::map<std::pair<std::string, std::string>, std::string> linked; ///< by issuer and subject
+};
+
+recorded_accounts recorded(store::snapshot& snapshot) {
+    recorded_accounts all;
     for (const record::entry& entry : record::read_stream(snapshot, accounts_stream)) {
         boost::system::error_code failed;
         const boost::json::value body = boost::json::parse(entry.body, failed);
@@ -133,26 +149,51 @@ std::optional<std::string> unrecorded_account(store::snapshot& snapshot) {
             return found && found->is_string() ? std::string(found->get_string().c_str()) : std::string();
         };
         const std::string whose = text("practitioner");
-        if (entry.type == "account.created" || entry.type == "account.role_changed")
-            roles[whose] = text("role");
-        if (entry.type == "account.closed") closed.insert(whose);
-        if (entry.type == "account.let_in_again") closed.erase(whose);
-        if (entry.type == "account.contact_changed")
-            contact[whose] = {.line_manager = {text("line_manager")}, .work_phone = text("work_phone")};
-    }
-    for (const store::account& account : snapshot.accounts()) {
-        const auto recorded = roles.find(account.practitioner.text);
-        if (recorded == roles.end()) return "account " + account.practitioner.text + " was never recorded";
-        if (recorded->second != account.role) {
-            return "account " + account.practitioner.text + " has the role " + account.role +
-                   ", but the record gave it " + recorded->second;
+        recorded_account& one = all.by_practitioner[whose];
+        if (entry.type == "account.created") {
+            one.created = true;
+            if (said->contains("agency")) one.agency = text("agency");
         }
-        if (account.active && closed.contains(account.practitioner.text))
-            return "account " + account.practitioner.text + " is open, but the record says it was closed";
-        if (store::contact_of(snapshot.tables(), account.practitioner) !=
-            contact[account.practitioner.text])
-            return "account " + account.practitioner.text +
-                   " has another line manager or telephone than the record says";
+        if (entry.type == "account.created" || entry.type == "account.role_changed")
+            one.role = text("role");
+        if (entry.type == "account.closed") one.closed = true;
+        if (entry.type == "account.let_in_again") one.closed = false;
+        if (entry.type == "account.contact_changed")
+            one.contact = {.line_manager = {text("line_manager")}, .work_phone = text("work_phone")};
+        if (entry.type == "account.linked") all.linked[{text("issuer"), text("subject")}] = whose;
+    }
+    return all;
+}
+
+/// How the account is not what was recorded of it, as the end of a sentence.
+std::optional<std::string> departure(const store::account& account, const store::account_contact& contact,
+                                     const recorded_account& said) {
+    if (!said.created) return "was never recorded";
+    if (said.role != account.role)
+        return "has the role " + account.role + ", but the record gave it " + said.role;
+    if (said.agency && *said.agency != account.agency)
+        return "is of the agency " + account.agency + ", but the record gave it " + *said.agency;
+    if (account.active && said.closed) return "is open, but the record says it was closed";
+    if (!account.active && !said.closed) return "is closed, but the record does not say so";
+    if (contact != said.contact) return "has another line manager or telephone than the record says";
+    return std::nullopt;
+}
+
+} // namespace
+
+std::optional<std::string> unrecorded_account(store::snapshot& snapshot) {
+    const recorded_accounts all = recorded(snapshot);
+    for (const store::account& account : snapshot.accounts()) {
+        const auto said = all.by_practitioner.find(account.practitioner.text);
+        const auto wrong = departure(account, store::contact_of(snapshot.tables(), account.practitioner),
+                                     said == all.by_practitioner.end() ? recorded_account{} : said->second);
+        if (wrong) return "account " + account.practitioner.text + " " + *wrong;
+    }
+    for (const store::provider_account& one : store::accounts_at_providers(snapshot.tables())) {
+        const auto said = all.linked.find({one.issuer, one.subject});
+        if (said == all.linked.end() || said->second != one.practitioner.text)
+            return "account " + one.practitioner.text + " is linked with somebody at " + one.issuer +
+                   ", but the record does not say so";
     }
     return std::nullopt;
 }

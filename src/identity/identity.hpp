@@ -67,8 +67,9 @@ result<practitioner_id> create_account(store::database&, world&, const new_accou
 /// As written to the database: spaces around it dropped, capitals folded.
 std::string folded_sign_in_name(std::string_view typed);
 
-/// Whether every account is as the record says it was created: a role given in the database alone is a way
-/// in that nobody granted. The first account that disagrees, in words.
+/// Whether every account is as the record says: role and agency, open or closed, line manager, and who at
+/// another provider may sign in to it. What was given in the database alone is a way in that nobody
+/// granted. The first account that disagrees, in words. Passwords and second factors are not recorded.
 std::optional<std::string> unrecorded_account(store::snapshot&);
 
 // ---------------------------------------------------------------- how sure it is

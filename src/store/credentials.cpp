@@ -391,8 +391,13 @@ bool add_account_at_provider(sql::connection& on, std::string_view issuer, std::
                   {issuer, subject, practitioner}) == 1;
 }
 
-void remove_accounts_at_providers(sql::connection& on, const practitioner_id& practitioner) {
-    on.run("delete from provider_account where practitioner = $1", {practitioner});
+std::vector<provider_account> accounts_at_providers(sql::connection& on) {
+    std::vector<provider_account> all;
+    on.each("select issuer, subject, practitioner from provider_account order by issuer, subject", {},
+            [&](const row& r) {
+                all.push_back({r.text(0), r.text(1), {r.text(2)}});
+            });
+    return all;
 }
 
 } // namespace kith::store

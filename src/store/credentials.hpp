@@ -151,6 +151,11 @@ std::optional<practitioner_id> account_at_provider(sql::connection&, std::string
 /// False where the provider's subject is somebody here already.
 bool add_account_at_provider(sql::connection&, std::string_view issuer, std::string_view subject,
                              const practitioner_id&);
-void remove_accounts_at_providers(sql::connection&, const practitioner_id&);
+/// A provider's subject and whom it is here.
+struct provider_account {
+    std::string issuer, subject;
+    practitioner_id practitioner;
+};
+std::vector<provider_account> accounts_at_providers(sql::connection&);
 
 } // namespace kith::store

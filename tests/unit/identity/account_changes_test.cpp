@@ -3,6 +3,7 @@
 #include "accounts_fixture.hpp"
 
 #include "identity/common_words.hpp"
+#include "identity/oidc_party.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -161,6 +162,37 @@ TEST_CASE("identity: a closed account is out on the next request, in every proce
     REQUIRE(identity::let_in_again(h.by(h.sam), pat).has_value());
     CHECK(h.attempt("pat", right_password).has_value());
     CHECK_FALSE(identity::unrecorded_account(*h.database->read()).has_value());
+}
+
+TEST_CASE("identity: an agency, closing or link that only the database has is found out") {
+    house h;
+    const auto pat = site_fixture::add_practitioner(*h.database, h.clock, "pat");
+    const auto found = [&] { return identity::unrecorded_account(*h.database->read()).value_or(""); };
+    CHECK(found() == "");
+    const auto recorded = *h.database->read()->account_of(pat);
+    const auto save = [&](const store::account& account) {
+        h.database->write([&](store::transaction& transaction) { transaction.save(account); });
+    };
+    auto changed = recorded;
+    changed.agency = "police";
+    save(changed);
+    CHECK(found() ==
+          "account " + pat.text + " is of the agency police, but the record gave it " + recorded.agency);
+    changed = recorded;
+    changed.active = false;
+    save(changed);
+    CHECK(found() == "account " + pat.text + " is closed, but the record does not say so");
+    save(recorded);
+    CHECK(found() == "");
+    const std::string issuer = "https://other.example";
+    REQUIRE(identity::oidc::link_subject(*h.database, h.clock, {{"admin"}, "administrator", "test"}, h.sam,
+                                         issuer, "s1"));
+    CHECK(found() == "");
+    h.database->write([&](store::transaction& transaction) {
+        REQUIRE(store::add_account_at_provider(transaction.tables(), issuer, "s2", h.sam));
+    });
+    CHECK(found() == "account " + h.sam.text + " is linked with somebody at " + issuer +
+                         ", but the record does not say so");
 }
 
 TEST_CASE("identity: an account that was not used for 30 days is shut until somebody lets it in") {
