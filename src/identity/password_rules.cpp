@@ -1,7 +1,7 @@
 // Which passwords are too easy to guess. Length counts, not kinds of characters (ASVS 6.2).
 
 #include "identity/account_changes.hpp"
-#include "identity/common_words.hpp"
+#include "identity/first_guesses.hpp"
 
 #include <algorithm>
 #include <set>
@@ -48,7 +48,7 @@ std::string letters_of(std::string_view text, bool reading_signs) {
 }
 
 /// Whether the letters are nothing but a few common words one after another, or the same ones again.
-bool made_of_common_words(std::string_view letters) {
+bool made_of_first_guesses(std::string_view letters) {
     if (letters.size() < 3) return true; // digits and signs alone
     for (std::size_t part = 3; part * 2 <= letters.size(); ++part)
         if (letters.size() % part == 0 && letters.substr(part) == letters.substr(0, letters.size() - part))
@@ -58,7 +58,7 @@ bool made_of_common_words(std::string_view letters) {
     words[0] = 0;
     for (std::size_t i = 0; i < letters.size(); ++i) {
         if (words[i] >= few_words) continue;
-        for (const auto word : common_words)
+        for (const auto word : first_guesses)
             if (letters.substr(i).starts_with(word))
                 words[i + word.size()] = std::min(words[i + word.size()], words[i] + 1);
     }
@@ -102,7 +102,7 @@ problems password_faults(std::string_view password, const store::account& whose,
     if (password.size() > longest_password)
         return fault("Your password must have at most 1,024 characters");
     const std::string written = letters_of(password, false), read = letters_of(password, true);
-    if (monotonous(password) || made_of_common_words(written) || made_of_common_words(read))
+    if (monotonous(password) || made_of_first_guesses(written) || made_of_first_guesses(read))
         return fault("This password is one of the first that somebody would try. Choose another, such as "
                      "three or four words that have nothing to do with each other");
     if (holds_own_name(written, whose, service) || holds_own_name(read, whose, service))

@@ -2,7 +2,7 @@
 
 #include "accounts_fixture.hpp"
 
-#include "identity/common_words.hpp"
+#include "identity/first_guesses.hpp"
 #include "identity/oidc_party.hpp"
 
 #include <algorithm>
@@ -296,7 +296,7 @@ TEST_CASE("identity: thousands of passwords of one common word and what people p
                                          "!",   "1!", "123!", "2024", "2025!", "2026",  "1990",
                                          "007", "69", "99!!", "@123", "#1",    "_2026", "789"};
     int tried = 0;
-    for (const std::string_view word : identity::common_words)
+    for (const std::string_view word : identity::first_guesses)
         for (const auto& first : before)
             for (const auto& last : after) {
                 std::string password = first + std::string(word) + last;

@@ -1,7 +1,7 @@
 #pragma once
-// Words that people take for passwords before any other, collected by ourselves: what the fingers find on a
-// keyboard, what one is fond of, names, places, times, and what this service is about. Private to
-// identity/.
+// Words that are guessed first, because people take them for passwords before any other; collected by
+// ourselves: what the fingers find on a keyboard, what one is fond of, names, places, times, and what this
+// service is about. Private to identity/.
 
 #include <array>
 #include <string_view>
@@ -9,7 +9,7 @@
 namespace kith::identity {
 
 // clang-format off
-inline constexpr std::array common_words = std::to_array<std::string_view>({
+inline constexpr std::array first_guesses = std::to_array<std::string_view>({
     // asking to be let in
     "password", "passwort", "passphrase", "passcode", "pass", "secret", "letmein", "welcome", "login",
     "logon", "signin", "signon", "admin", "administrator", "changeme", "change", "default", "temp",
