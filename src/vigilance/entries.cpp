@@ -1,5 +1,6 @@
 #include "vigilance/entries.hpp"
 
+#include "casework/entries.hpp"
 #include "record/json.hpp"
 
 #include <algorithm>
@@ -10,16 +11,8 @@ namespace kith::vigilance {
 namespace {
 
 namespace json = boost::json;
-
-std::string text_of(const json::object& from, std::string_view key) {
-    const json::value* found = from.if_contains(key);
-    return found != nullptr && found->is_string() ? std::string(found->get_string()) : std::string();
-}
-
-std::int64_t number_of(const json::object& from, std::string_view key) {
-    const json::value* found = from.if_contains(key);
-    return found != nullptr && found->is_int64() ? found->get_int64() : 0;
-}
+using casework::number_of;
+using casework::text_of;
 
 bool truth_of(const json::object& from, std::string_view key) {
     const json::value* found = from.if_contains(key);

@@ -1,5 +1,6 @@
 #include "vigilance/looking.hpp"
 
+#include "casework/entries.hpp"
 #include "store/log.hpp"
 
 #include <algorithm>
@@ -41,24 +42,20 @@ std::int64_t position_before(store::sql::connection& on, instant moment) {
 
 } // namespace
 
-looked read_look(const record::entry& from) {
+looked read_look(record::entry from) {
+    using casework::text_of;
     looked out;
-    out.by = from.by;
+    out.by = std::move(from.by);
     out.at = from.entry_time;
     out.person = person_of(from.stream);
-    out.refused = from.type != "record.read";
+    out.refused = from.type == record::refused_noted;
     boost::system::error_code error;
     const boost::json::value parsed = boost::json::parse(from.body, error);
     const boost::json::object* object = error ? nullptr : parsed.if_object();
     if (object == nullptr) return out;
-    const auto text_of = [&](std::string_view key) {
-        const boost::json::value* found = object->if_contains(key);
-        const boost::json::string* words = found != nullptr ? found->if_string() : nullptr;
-        return words != nullptr ? std::string(words->begin(), words->end()) : std::string();
-    };
-    out.page = text_of("page");
-    out.shown = text_of("shown");
-    if (const auto moment = parse_instant(text_of("as_at"))) out.as_at = *moment;
+    out.page = text_of(*object, "page");
+    out.shown = text_of(*object, "shown");
+    if (const auto moment = parse_instant(text_of(*object, "as_at"))) out.as_at = *moment;
     return out;
 }
 
@@ -73,9 +70,11 @@ person_id person_of(std::string_view stream) {
 
 std::vector<looked> looks_at(store::snapshot& snapshot, const person_id& person,
                              std::optional<instant> as_at) {
+    auto entries = record::read_stream(snapshot, record::reads_stream(person), as_at);
     std::vector<looked> out;
-    for (const record::entry& one : record::read_stream(snapshot, record::reads_stream(person), as_at))
-        out.push_back(read_look(one));
+    out.reserve(entries.size());
+    for (record::entry& one : entries)
+        out.push_back(read_look(std::move(one))); // long chains are not held twice
     return out;
 }
 

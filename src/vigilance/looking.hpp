@@ -15,11 +15,11 @@ namespace kith::vigilance {
 
 /// How a record is read that is open only because of an emergency; other words may follow.
 inline constexpr std::string_view emergency_purpose = "Emergency access";
+/// How somebody asks for a record that is not open to them: they are told no more than that there is one.
+inline constexpr std::string_view closed_record = "looking whether there is a record";
 /// What is shown when somebody asked for a protected address and said why.
 inline constexpr std::string_view unmasked_words = "the protected address, un-masked";
 inline constexpr std::string_view unmasked_referrer_words = "who referred, un-masked";
-/// Type of the entry that somebody was refused.
-inline constexpr std::string_view refused_type = "record.refused";
 /// Purposes of lists that are searches.
 inline constexpr std::string_view person_search = "searching for a person";
 inline constexpr std::string_view text_search = "searching the text of records";
@@ -40,7 +40,7 @@ struct looked {
     /// Taken out of the system: exported, or a file of it handed over.
     [[nodiscard]] bool exported() const;
 };
-looked read_look(const record::entry&);
+looked read_look(record::entry);
 /// Everything on a person's chain of reads, in order.
 std::vector<looked> looks_at(store::snapshot&, const person_id&,
                              std::optional<instant> as_at = std::nullopt);

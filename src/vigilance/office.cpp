@@ -1,5 +1,6 @@
 #include "vigilance/office.hpp"
 
+#include "calendar/days.hpp"
 #include "store/contacts.hpp"
 #include "vigilance/entries.hpp"
 #include "vigilance/looking.hpp"
@@ -13,17 +14,12 @@
 namespace kith::vigilance {
 namespace {
 
+using calendar::begin_of;
+using calendar::days_after;
+
 /// How far before the day reads are read: as far as any rule looks back.
 constexpr int days_before = 62;
 constexpr std::size_t least_words = 20, most_words = 4'000;
-
-date moved(date day, int days) {
-    return date(std::chrono::sys_days(day) + std::chrono::days(days));
-}
-
-instant begin_of(date day) {
-    return to_instant({day, 0, 0, 0}).value_or(instant(std::chrono::sys_days(day)));
-}
 
 /// The looks of some days, a list for each, as the watch is told them.
 struct days_of_looks {
@@ -34,12 +30,12 @@ struct days_of_looks {
         const int count = day_number(last) - day_number(from) + 1;
         days.resize(static_cast<std::size_t>(count));
         std::map<person_id, std::map<std::int64_t, std::pair<int, std::size_t>>> places; // by sequence
-        const instant begin = begin_of(from), end = begin_of(moved(last, 1));
+        const instant begin = begin_of(from), end = begin_of(days_after(last, 1));
         each_look_between(snapshot, begin, end, search_through::all, [&](const store::ledger_row& row) {
             look one{practitioner_id{row.actor}, person_of(row.stream), row.entry_time};
             const bool search = row.purpose == person_search || row.purpose == text_search;
             if (one.person.empty() && !search) return; // a list is no search
-            one.refused = row.type == refused_type;
+            one.refused = row.type == record::refused_noted;
             const int day = day_number(local_date(row.entry_time)) - day_number(from);
             auto& all = days[static_cast<std::size_t>(std::clamp(day, 0, count - 1))];
             if (!one.person.empty()) places[one.person][row.sequence] = {day, all.size()};
@@ -118,13 +114,13 @@ result<day_run> run_day(casework::desk& desk, const rules& all, const std::vecto
     if (book.run_of(day) != nullptr)
         return refuse(fmt::format("{} has been looked at already", long_words(day)), "day");
     recorded_knowledge known(desk, *snapshot, registered);
-    const date first = moved(day, -days_before);
+    const date first = days_after(day, -days_before);
     const days_of_looks looks(*snapshot, first, day);
     const auto& calendar = desk.rules().days;
     watch watching(all);
     day_run done{day, now, by, 0, known.staff(), 0, 0, !registered.empty()};
     std::vector<alert> fresh;
-    for (date one = first; one <= day; one = moved(one, 1)) {
+    for (date one = first; one <= day; one = days_after(one, 1)) {
         const bool weekend = std::chrono::weekday(std::chrono::sys_days(one)).iso_encoding() > 5;
         watching.begin(one, calendar.covers(one) ? calendar.is_working_day(one) : !weekend);
         const auto& of_day = looks.days[static_cast<std::size_t>(day_number(one) - day_number(first))];

@@ -1,5 +1,7 @@
 #include "vigilance/pair_rules.hpp"
 
+#include "calendar/days.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,6 +10,7 @@ namespace kith::vigilance {
 namespace {
 
 using enum rule_kind;
+using calendar::days_after;
 
 bool same(const std::vector<std::string>& left, const std::vector<std::string>& right) {
     return std::ranges::any_of(left, [&](const std::string& one) {
@@ -23,10 +26,6 @@ bool same_home(const encounter& at, std::string home::*part) {
     });
 }
 
-date moved(date day, int days) {
-    return date(std::chrono::sys_days(day) + std::chrono::days(days));
-}
-
 bool longer_ago(const std::optional<date>& since, date day, int days) {
     return since && day_number(day) - day_number(*since) > days;
 }
@@ -35,7 +34,8 @@ std::string words(const rules& all, rule_kind kind, const encounter& at) {
     const rule& one = all.of(kind);
     const auto around = [&] {
         return fmt::format("No task, message or entry of theirs on this record from {} to {}",
-                           long_words(moved(at.day, -one.days)), long_words(moved(at.day, one.days)));
+                           long_words(days_after(at.day, -one.days)),
+                           long_words(days_after(at.day, one.days)));
     };
     switch (kind) {
     case no_work:

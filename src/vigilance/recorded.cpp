@@ -1,5 +1,6 @@
 #include "vigilance/recorded.hpp"
 
+#include "casework/entries.hpp"
 #include "language/language.hpp"
 #include "people/people.hpp"
 #include "store/grants.hpp"
@@ -44,9 +45,9 @@ std::map<practitioner_id, date> closed_accounts(store::snapshot& snapshot) {
         boost::system::error_code error;
         const auto body = boost::json::parse(one.body, error);
         const auto* object = error ? nullptr : body.if_object();
-        const auto* who = object == nullptr ? nullptr : object->if_contains("practitioner");
-        if (who != nullptr && who->is_string())
-            out[practitioner_id{std::string(who->get_string())}] = local_date(one.entry_time);
+        const practitioner_id who{object == nullptr ? std::string()
+                                                    : casework::text_of(*object, "practitioner")};
+        if (!who.empty()) out[who] = local_date(one.entry_time);
     }
     return out;
 }

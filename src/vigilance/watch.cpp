@@ -1,5 +1,6 @@
 #include "vigilance/watch.hpp"
 
+#include "calendar/days.hpp"
 #include "vigilance/pair_rules.hpp"
 
 #include <fmt/format.h>
@@ -11,6 +12,7 @@ namespace kith::vigilance {
 namespace {
 
 using enum rule_kind;
+using calendar::days_after;
 
 std::uint64_t key_of(std::uint32_t who, std::uint32_t person) {
     return (std::uint64_t{who} << 32U) | person;
@@ -69,7 +71,7 @@ void watch::begin(date day, bool working_day) {
     if (begun_ == 0) begun_ = day_;
     working_day_ = working_day;
     const auto at_hour = [&](int hour) {
-        const date on = hour == 24 ? date(std::chrono::sys_days(day) + std::chrono::days(1)) : day;
+        const date on = hour == 24 ? days_after(day, 1) : day;
         return to_instant({on, hour % 24, 0, 0}).value_or(instant(std::chrono::sys_days(on)));
     };
     opens_ = at_hour(rules_.begin);
@@ -133,8 +135,7 @@ finding watch::judge(const pair& seen, counts& of, knowledge& known) {
     const person_id& person = people_[seen.person];
     const int around = std::max(rules_.of(no_work).days, rules_.of(no_work_in_team).days);
     const auto joined =
-        known.between(reader.id, person, date(std::chrono::sys_days(date_) - std::chrono::days(around)),
-                      date(std::chrono::sys_days(date_) + std::chrono::days(around)));
+        known.between(reader.id, person, days_after(date_, -around), days_after(date_, around));
     const bool idle = !joined.work;
     if (idle && seen.opened && !joined.team) reader.without_work.add(day_, 1);
     if (seen.unmasked) reader.unmasked.add(day_, 1);

@@ -6,6 +6,7 @@
 #include "web/pages/page_parts.hpp"
 
 #include "people/identifiers.hpp"
+#include "vigilance/looking.hpp"
 
 #include <algorithm>
 #include <array>
@@ -77,8 +78,8 @@ std::variant<child_visit, response> enter(visit& visit, site& site, whole_person
     if (!child.file || !kith::access::may_open(today, child.viewer, *child.file).allowed)
         return not_open(visit, site, std::move(child.snapshot), child.viewer, std::move(child.file));
     child.emergency = kith::access::decide(today, child.viewer, *child.file).emergency;
-    child.purpose =
-        child.emergency ? std::string("Emergency access") : purpose_of(today, child.viewer, *child.file);
+    child.purpose = child.emergency ? std::string(vigilance::emergency_purpose)
+                                    : purpose_of(today, child.viewer, *child.file);
     child.protected_seen = kith::access::protected_seen(today, child.viewer, *child.file);
     child.sees_protected = child.protected_seen.size() == kith::access::marked_kinds.size();
     const std::shared_ptr<const casework::file> as_now = child.file;

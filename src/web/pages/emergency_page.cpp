@@ -6,6 +6,7 @@
 #include "casework/joining_desk.hpp"
 #include "casework/unnamed.hpp"
 #include "store/contacts.hpp"
+#include "vigilance/looking.hpp"
 #include "web/pages/form_page.hpp"
 #include "web/pages/known.hpp"
 #include "web/step_up.hpp"
@@ -118,7 +119,7 @@ response there_is_a_record(visit& visit, site& site, std::unique_ptr<store::snap
         {.text = "You know this family outside work? Declare an interest", .href = "/account/interests"}));
     response answer = framed_page(visit, {.title = "There is a record", .body = body, .status = 403});
     visit.note_read(child.person.id, "that there is a record, and whom to ring",
-                    "looking whether there is a record");
+                    std::string(vigilance::closed_record));
     return answer;
 }
 
@@ -164,8 +165,8 @@ html emergency_notice(const child_visit& child) {
             until = std::max(until.value_or(*one.until), *one.until);
     if (!child.emergency) return {};
     html inside = "<p class=\"govuk-notification-banner__heading\">"_html;
-    inside += text(until ? "Emergency access, recorded, until " + clock_time(*until) + "."
-                         : std::string("Emergency access, recorded."));
+    inside += text(fmt::format("{}, recorded{}.", vigilance::emergency_purpose,
+                               until ? ", until " + clock_time(*until) : std::string()));
     inside += "</p>"_html;
     inside +=
         paragraph("Whoever is responsible for the child has been told. Protected facts are not shown, "
@@ -178,7 +179,7 @@ html emergency_notice(const child_visit& child) {
                                   .href = "/children/" + child.person().text + "/protected?what=referrer",
                                   .classes = "govuk-notification-banner__link"}));
     return notification_banner({.html = inside,
-                                .title_text = "Emergency access",
+                                .title_text = std::string(vigilance::emergency_purpose),
                                 .title_id = "emergency-access",
                                 .classes = "kith-emergency"});
 }
@@ -362,7 +363,7 @@ response open_in_emergency(visit& visit, site& site) {
                     "line");
             return casework::take_emergency_access(site.rules(), open, said, who, visit.request.at, ids);
         },
-        who, visit.request.at, sent_form(visit, {}, back, "Emergency access"));
+        who, visit.request.at, sent_form(visit, {}, back, std::string(vigilance::emergency_purpose)));
     if (const problems wrong = problems_of(outcome); !wrong.empty())
         return show_form(visit, site, asked, visit.request.form, wrong);
     visit.shows_nothing_personal();
