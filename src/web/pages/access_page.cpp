@@ -1,110 +1,30 @@
 #include "web/pages/access_page.hpp"
 
 #include "casework/grants_acts.hpp"
-#include "casework/unnamed.hpp"
 #include "web/pages/page_parts.hpp"
+#include "web/pages/readings.hpp"
 
 #include <algorithm>
-#include <boost/json/parse.hpp>
-#include <charconv>
 #include <map>
-#include <set>
 
 namespace kith::web::pages {
 
 namespace {
 
-constexpr std::size_t on_a_page = 100;
-
-struct body_of_reading {
-    std::string page, shown, as_at;
-};
-
-/// What a read entry says was shown; empty parts where it does not say.
-body_of_reading read_body(const std::string& body) {
-    body_of_reading out;
-    boost::system::error_code error;
-    const boost::json::value parsed = boost::json::parse(body, error);
-    const boost::json::object* object = error ? nullptr : parsed.if_object();
-    if (object == nullptr) return out;
-    const auto text_of = [&](std::string_view key) {
-        const boost::json::value* found = object->if_contains(key);
-        const boost::json::string* words = found != nullptr ? found->if_string() : nullptr;
-        return words != nullptr ? std::string(words->begin(), words->end()) : std::string();
-    };
-    out.page = text_of("page");
-    out.shown = text_of("shown");
-    out.as_at = text_of("as_at");
-    return out;
-}
-
-std::string shown_words(const body_of_reading& read) {
-    std::string words = read.shown.empty() ? read.page : read.shown;
-    if (const auto moment = parse_instant(read.as_at)) words += ", as known on " + moment_words(*moment);
-    return words;
-}
-
-/// Who asked not to be named when they referred, where the viewer may not know; not the viewer.
-std::set<practitioner_id> unnamed_readers(site& site, const child_visit& child) {
-    std::set<practitioner_id> found;
-    const auto now = site.desk.open(*child.snapshot, child.person());
-    if (!now || kith::access::may_see_protected(*child.edition, child.viewer, *now, "referrer"))
-        return found;
-    for (const casework::unnamed_author& one : casework::unnamed_in(*child.edition, *now))
-        if (one.who != child.viewer.id) found.insert(one.who);
-    return found;
-}
-
-/// Takes out who looked at what became of their own referral, and what else says that they referred.
-void hide_readers(const child_visit& child, const std::set<practitioner_id>& unnamed,
-                  std::vector<record::entry>& reads) {
-    const auto relation = child.edition->relations.find("referrer");
-    for (record::entry& read : reads) {
-        if (!unnamed.contains(read.by.who)) continue;
-        const bool of_referral = read_body(read.body).page.starts_with("/referrals");
-        const bool as_referrer = relation != child.edition->relations.end() &&
-                                 read.by.purpose.find(relation->second) != std::string::npos;
-        if (!of_referral && !as_referrer) continue;
-        read.by = {.who = casework::unnamed, .role = {}, .purpose = {}};
-        read.body = "{}";
-    }
-}
-
-html looked_part(const child_visit& child, const std::vector<record::entry>& reads, std::size_t page) {
+html looked_part(const child_visit& child, const readings_page& readings) {
     html body = components::heading({.text = "Who has looked at this record", .level = 2});
-    if (reads.empty()) return body + components::paragraph("Nobody has looked at it before you.");
+    if (readings.some.empty()) return body + components::paragraph("Nobody has looked at it before you.");
     components::table_options table{
         .head = std::vector<components::table_cell>{
             {.text = "When"}, {.text = "Who"}, {.text = "As"}, {.text = "What was shown"}}};
-    const std::size_t first = page * on_a_page; // counted from the newest
-    for (std::size_t i = first; i < reads.size() && i < first + on_a_page; ++i) {
-        const record::entry& read = reads[reads.size() - 1 - i];
-        const body_of_reading said = read_body(read.body);
-        const bool refused = read.type == record::refused_noted;
-        table.rows.push_back({{.text = moment_words(read.entry_time)},
-                              {.text = by_words(child, read.by)},
-                              {.text = refused ? "" : read.by.purpose},
-                              {.text = refused ? "Refused: nothing was shown" : shown_words(said)}});
-    }
-    const std::size_t last = std::min(reads.size(), first + on_a_page);
-    body += components::paragraph("Readings " + std::to_string(first + 1) + " to " + std::to_string(last) +
-                                  " of " + std::to_string(reads.size()) +
-                                  ", the newest first. Your own reading of this page "
-                                  "is added as it leaves.");
-    return body + components::scroll_region(
-                      {.label = "Readings of this record", .html = components::table(table)});
-}
-
-html pages_part(const child_visit& child, std::size_t page, std::size_t all) {
-    if (all <= on_a_page) return {};
-    components::pagination_options options{.landmark_label = "Pages of readings"};
-    if (page > 0)
-        options.previous = components::pagination_link{
-            .href = child_address(child, "/access?page=" + std::to_string(page)), .text = "Newer"};
-    if ((page + 1) * on_a_page < all)
-        options.next = components::pagination_link{
-            .href = child_address(child, "/access?page=" + std::to_string(page + 2)), .text = "Earlier"};
-    return components::pagination(options);
+    for (const vigilance::looked* one : readings.some)
+        table.rows.push_back({{.text = moment_words(one->at)},
+                              {.text = by_words(child, one->by)},
+                              {.text = why_words(*one)},
+                              {.text = shown_words(*one)}});
+    return body + counted_part(readings) +
+           components::scroll_region(
+               {.label = "Readings of this record", .html = components::table(table)});
 }
 
 html acted_part(const child_visit& child) {
@@ -133,27 +53,17 @@ html acted_part(const child_visit& child) {
            components::scroll_region({.label = "Who has written", .html = components::table(table)});
 }
 
-/// The page number asked for, from 0.
-std::optional<std::size_t> page_of(const visit& visit) {
-    const std::string_view asked = visit.request.query.first("page");
-    if (asked.empty()) return 0;
-    std::size_t number = 0;
-    const auto [end, error] = std::from_chars(asked.data(), asked.data() + asked.size(), number);
-    if (error != std::errc() || end != asked.data() + asked.size() || number < 1 || number > 100'000)
-        return std::nullopt;
-    return number - 1;
-}
-
 response access_page(visit& visit, site& site) {
     auto entered = enter_child(visit, site);
     if (auto* refused = std::get_if<response>(&entered)) return std::move(*refused);
     child_visit& child = std::get<child_visit>(entered);
-    const auto page = page_of(visit);
-    auto reads = record::read_stream(*child.snapshot, record::reads_stream(child.person()), child.as_at);
-    if (const auto unnamed = unnamed_readers(site, child); !unnamed.empty())
-        hide_readers(child, unnamed, reads);
-    if (!page || (*page > 0 && *page * on_a_page >= reads.size()))
-        return not_on_this_record(visit, child, "There is no such page of readings.");
+    const std::vector<vigilance::looked> all = readings_of(site, child);
+    std::vector<const vigilance::looked*> each;
+    for (const vigilance::looked& one : all)
+        each.push_back(&one);
+    const auto page = page_asked(visit);
+    const auto readings = page ? page_of(each, *page) : std::nullopt;
+    if (!readings) return not_on_this_record(visit, child, no_such_page);
     html body = components::paragraph(
         "Every look at this record is an entry of its own, made before the page leaves. "
         "Nobody can turn that off.");
@@ -164,13 +74,13 @@ response access_page(visit& visit, site& site) {
         .id = child.viewer.id, .role = child.viewer.role, .name = child.viewer.name};
     if (!child.as_at && casework::may_do(*child.edition, *child.file, who, casework::access_act::see))
         body += components::paragraph(
-            components::link({.text = "Who may see this record, and why",
-                              .href = "/children/" + child.person().text + "/access/who"})) +
-            components::paragraph(
-                components::link({.text = "Who has looked: by person and by time",
-                                  .href = "/children/" + child.person().text + "/readers"}));
-    body += looked_part(child, reads, *page);
-    body += pages_part(child, *page, reads.size());
+                    components::link({.text = "Who may see this record, and why",
+                                      .href = "/children/" + child.person().text + "/access/who"})) +
+                components::paragraph(
+                    components::link({.text = "Who has looked: by person and by time",
+                                      .href = "/children/" + child.person().text + "/readers"}));
+    body += looked_part(child, *readings);
+    body += pages_part(*readings, child_address(child, "/access"));
     body += acted_part(child);
     return show_child(visit, site, child,
                       {.title = "Child's record: access",

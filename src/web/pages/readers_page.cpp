@@ -1,23 +1,23 @@
 #include "web/pages/readers_page.hpp"
 
+#include "calendar/days.hpp"
 #include "casework/grants_acts.hpp"
-#include "vigilance/looking.hpp"
 #include "web/pages/form_page.hpp"
 #include "web/pages/form_reading.hpp"
+#include "web/pages/readings.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 
 namespace kith::web::pages {
 namespace {
 
 using namespace components;
+using calendar::begin_of;
+using calendar::days_after;
 using vigilance::looked;
-
-constexpr std::size_t on_a_page = 50;
 
 // ------------------------------------------------------------ what is asked
 
@@ -26,26 +26,21 @@ struct question {
     practitioner_id who;
     std::string from_typed, until_typed;
     std::optional<instant> from, until;
-    std::size_t page = 0;
     problems wrong;
     [[nodiscard]] bool takes(const looked& one) const {
         return (who.empty() || one.by.who == who) && (!from || one.at >= *from) &&
                (!until || one.at < *until);
     }
-    /// "&who=...": the question again, for links.
+    /// "?who=...": the question again, for links.
     [[nodiscard]] std::string query() const {
         std::string out;
         if (!who.empty()) out += "&who=" + who.text;
         if (from) out += "&from=" + from_typed;
         if (until) out += "&until=" + until_typed;
+        if (!out.empty()) out.front() = '?';
         return out;
     }
 };
-
-std::optional<instant> day_begins(date day, int days_later) {
-    const auto at = to_instant({date(std::chrono::sys_days(day) + std::chrono::days(days_later)), 0, 0, 0});
-    return at ? std::optional(*at) : std::nullopt;
-}
 
 question question_of(const visit& visit) {
     const auto& query = visit.request.query;
@@ -61,16 +56,10 @@ question question_of(const visit& visit) {
                 {fmt::format("{} must be a day such as 2026-11-01", label), std::string(name)});
             return std::optional<instant>();
         }
-        return day_begins(*read, days_later);
+        return std::optional(begin_of(days_after(*read, days_later)));
     };
     out.from = day("from", out.from_typed, 0, "From");
     out.until = day("until", out.until_typed, 1, "Until");
-    if (const std::string_view asked = query.first("page"); !asked.empty()) {
-        std::size_t number = 0;
-        const auto [end, error] = std::from_chars(asked.data(), asked.data() + asked.size(), number);
-        if (error == std::errc() && end == asked.data() + asked.size() && number > 0 && number < 100'000)
-            out.page = number - 1;
-    }
     return out;
 }
 
@@ -84,25 +73,6 @@ html day_field(std::string name, std::string label, const std::string& typed, co
 }
 
 // ------------------------------------------------------------ one record
-
-std::string shown_words(const looked& one) {
-    if (one.refused) return "Refused: nothing was shown";
-    std::string words = one.shown.empty() ? one.page : one.shown;
-    if (one.as_at) words += ", as known on " + moment_words(*one.as_at);
-    return words;
-}
-
-/// Every reading of the person: of each record that is read as theirs, in order of time.
-std::vector<looked> readings_of(const child_visit& child) {
-    std::vector<looked> out;
-    const std::vector<person_id> records =
-        child.records.empty() ? std::vector{child.person()} : child.records;
-    for (const person_id& record : records)
-        std::ranges::move(vigilance::looks_at(*child.snapshot, record, child.as_at),
-                          std::back_inserter(out));
-    std::ranges::stable_sort(out, {}, &looked::at);
-    return out;
-}
 
 html filter_form(const child_visit& child, const question& asked, const std::vector<looked>& all) {
     std::set<practitioner_id> who;
@@ -138,7 +108,7 @@ html readings_table(const child_visit& child, const std::vector<const looked*>& 
     if (several) head.push_back({.text = "Record"});
     table_options all{.head = std::move(head)};
     for (const looked* one : some) {
-        html why = text(one->refused ? "" : one->by.purpose);
+        html why = text(why_words(*one));
         if (one->emergency())
             why = tag({.text = "Emergency", .classes = "govuk-tag--red"}) + text(" " + one->by.purpose);
         std::vector<table_cell> row{{.text = moment_words(one->at)},
@@ -150,27 +120,6 @@ html readings_table(const child_visit& child, const std::vector<const looked*>& 
         all.rows.push_back(std::move(row));
     }
     return scroll_region({.label = "Who has looked", .html = table(all)});
-}
-
-html pages_part(const std::string& address, const question& asked, std::size_t all) {
-    if (all <= on_a_page) return {};
-    const auto at = [&](std::size_t page) {
-        return address + (address.find('?') == std::string::npos ? "?" : "&") +
-               "page=" + std::to_string(page) + asked.query();
-    };
-    pagination_options options{.landmark_label = "Pages of readings"};
-    if (asked.page > 0) options.previous = pagination_link{.href = at(asked.page), .text = "Newer"};
-    if ((asked.page + 1) * on_a_page < all)
-        options.next = pagination_link{.href = at(asked.page + 2), .text = "Earlier"};
-    return pagination(options);
-}
-
-/// The newest first; the page that was asked for.
-std::vector<const looked*> page_of(const std::vector<const looked*>& matching, std::size_t page) {
-    std::vector<const looked*> out;
-    for (std::size_t i = page * on_a_page; i < matching.size() && out.size() < on_a_page; ++i)
-        out.push_back(matching[matching.size() - 1 - i]);
-    return out;
 }
 
 html introduction(const child_visit& child) {
@@ -199,28 +148,25 @@ response readers(visit& visit, site& site) {
                                 "managers. Ask one of them.");
     }
     const question asked = question_of(visit);
-    const std::vector<looked> all = readings_of(child);
+    const std::vector<looked> all = readings_of(site, child);
     std::vector<const looked*> matching;
     for (const looked& one : all)
         if (asked.takes(one)) matching.push_back(&one);
+    const auto page = page_asked(visit);
+    const auto readings = page ? page_of(matching, *page) : std::nullopt;
+    if (!readings) return not_on_this_record(visit, child, no_such_page);
     html body = introduction(child);
     body += filter_form(child, asked, all);
-    const auto some = page_of(matching, asked.page);
-    if (some.empty()) {
+    if (readings->some.empty())
         body +=
             paragraph(all.empty() ? "Nobody has looked at it before you." : "There is no such reading.");
-    } else {
-        body += paragraph(
-            fmt::format("Readings {} to {} of {}, the newest first. Your own reading of this page "
-                        "is added as it leaves.",
-                        asked.page * on_a_page + 1, asked.page * on_a_page + some.size(), matching.size()));
-        body += readings_table(child, some, child.records.size() > 1);
-    }
-    body += pages_part(child_address(child, "/readers"), asked, matching.size());
+    else
+        body += counted_part(*readings) + readings_table(child, readings->some, child.records.size() > 1);
+    body += pages_part(*readings, child_address(child, "/readers" + asked.query()));
     const bool wrong = !asked.wrong.empty();
     return show_child(visit, site, child,
                       {.title = "Child's record: who has looked",
-                       .shown = fmt::format("who has looked, page {}", asked.page + 1),
+                       .shown = fmt::format("who has looked, page {}", readings->page + 1),
                        .body = std::move(body),
                        .here = "/access",
                        .error = wrong,
@@ -254,7 +200,7 @@ html own_table(visit& visit, site& site, store::snapshot& snapshot, const std::v
         const looked& one = all[all.size() - 1 - i];
         table.rows.push_back({{.text = moment_words(one.at)},
                               {.html = person_words(site, snapshot, edition, viewer, one.person)},
-                              {.text = one.refused ? "" : one.by.purpose},
+                              {.text = why_words(one)},
                               {.text = shown_words(one)}});
         if (std::ranges::find(shown, one.person) == shown.end()) shown.push_back(one.person);
     }
@@ -266,7 +212,6 @@ response own_looking(visit& visit, site& site) {
     const date today = local_date(visit.request.at);
     const auto asked = parse_date(visit.request.query.first("day"));
     const date day = asked && *asked <= today && asked->year() >= std::chrono::year(2000) ? *asked : today;
-    const auto from = day_begins(day, 0), until = day_begins(day, 1);
     html body = heading({.text = "What you have looked at", .level = 1, .size = size::l});
     body +=
         paragraph("Every record that you open leaves an entry like these. The child's allocated worker and "
@@ -275,18 +220,17 @@ response own_looking(visit& visit, site& site) {
     std::vector<person_id> shown;
     {
         const auto snapshot = visit.database.read();
-        auto all = from && until
-                       ? vigilance::looks_of(*snapshot, visit.practitioner->practitioner, *from, *until)
-                       : std::vector<looked>();
+        auto all = vigilance::looks_of(*snapshot, visit.practitioner->practitioner, begin_of(day),
+                                       begin_of(days_after(day, 1)));
         // A refusal stands in a chain only where there is a record: nobody learns here that there is one.
         std::erase_if(all, [](const looked& one) { return one.refused; });
         body += all.empty() ? paragraph("You looked at no record on this day.")
                             : own_table(visit, site, *snapshot, all, shown);
     }
-    const auto moved = [&](int days) { return date(std::chrono::sys_days(day) + std::chrono::days(days)); };
     pagination_options days{.landmark_label = "Days"};
-    days.previous = pagination_link{.href = day_address(moved(-1)), .text = "The day before"};
-    if (day < today) days.next = pagination_link{.href = day_address(moved(1)), .text = "The day after"};
+    days.previous = pagination_link{.href = day_address(days_after(day, -1)), .text = "The day before"};
+    if (day < today)
+        days.next = pagination_link{.href = day_address(days_after(day, 1)), .text = "The day after"};
     body += pagination(days);
     response answer = framed_page(visit, {.title = "What you have looked at", .body = std::move(body)});
     visit.note_list(shown, "own looking on " + to_text(day), "one's own looking");

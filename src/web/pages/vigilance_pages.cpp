@@ -5,6 +5,7 @@
 #include "web/pages/form_page.hpp"
 #include "web/pages/form_reading.hpp"
 #include "web/pages/page_parts.hpp"
+#include "web/pages/readings.hpp"
 
 #include <fmt/format.h>
 
@@ -213,23 +214,22 @@ response run(visit& here, site& site, const vigilance::rules& all) {
 // ------------------------------------------------------------ one alert
 
 /// When the practitioner looked at this record, and what was shown: words of routes and pages, none of it.
-html looks_part(store::snapshot& snapshot, const case_alert& one, const person_id& person) {
-    table_options looks{
+html looks_part(site& site, const visit& here, store::snapshot& snapshot, const case_alert& one,
+                const person_id& person) {
+    const readings_by_one looks =
+        readings_by(site, snapshot, viewer_of(here, site, snapshot), person, one.what.who);
+    if (looks.all.empty()) return paragraph("The entries of these looks have been disposed of.");
+    table_options shown{
         .head = std::vector<table_cell>{{.text = "When"}, {.text = "Why"}, {.text = "What was shown"}}};
-    const auto all = vigilance::looks_at(snapshot, person);
-    std::size_t matching = 0;
-    for (std::size_t i = all.size(); i > 0; --i) {
-        const vigilance::looked& each = all[i - 1];
-        if (each.by.who != one.what.who || ++matching > most_looks) continue;
-        looks.rows.push_back({{.text = moment_words(each.at)},
-                              {.text = each.refused ? "" : each.by.purpose},
-                              {.text = each.refused         ? "Refused: nothing was shown"
-                                       : each.shown.empty() ? each.page
-                                                            : each.shown}});
+    for (std::size_t i = looks.all.size(); i > 0 && shown.rows.size() < most_looks; --i) {
+        const vigilance::looked& each = looks.all[i - 1];
+        const bool told = !looks.words_withheld || each.refused;
+        shown.rows.push_back({{.text = moment_words(each.at)},
+                              {.text = why_words(each)},
+                              {.text = told ? shown_words(each) : "Told on the record itself"}});
     }
-    if (looks.rows.empty()) return paragraph("The entries of these looks have been disposed of.");
-    return scroll_region({.label = "Looks at this record", .html = table(looks)}) +
-           bounded_words(looks.rows.size(), matching, "Who looked is told in full on the record.");
+    return scroll_region({.label = "Looks at this record", .html = table(shown)}) +
+           bounded_words(shown.rows.size(), looks.all.size(), "Who looked is told in full on the record.");
 }
 
 html reviews_part(const case_alert& one, const accounts_read& accounts) {
@@ -295,7 +295,7 @@ response alert_page(visit& here, site& site, const vigilance::rules& all, const 
             body += heading({.text = about.person.empty() ? "Altogether" : "One record"});
             body += paragraph(record_words(site, here, *snapshot, about.person));
             body += facts_list(all, about, true);
-            if (!about.person.empty()) body += looks_part(*snapshot, *one, about.person);
+            if (!about.person.empty()) body += looks_part(site, here, *snapshot, *one, about.person);
         }
         body += bounded_words(std::min(one->what.findings.size(), most_findings), one->what.findings.size(),
                               "The strongest are shown.");

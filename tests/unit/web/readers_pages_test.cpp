@@ -95,7 +95,16 @@ TEST_CASE("readers: the allocated worker and managers see who looked, when, as w
     const auto second = site.get(site.people.manager, address + "?page=2");
     CHECK(has(second, "Readings 51 to "));
     CHECK(has(second, "page=1"));
-    CHECK(has(site.get(site.people.manager, address + "?page=99"), "There is no such reading"));
+    const std::string access = "/children/" + one.ada.text + "/access";
+    CHECK(has(site.get(site.people.manager, access + "?page=2"), "Readings 51 to "));
+    for (const auto& place : {address, access})
+        for (const char* wrong_page :
+             {"?page=99", "?page=0", "?page=-1", "?page=2x", "?page=99999999999"}) {
+            CAPTURE(place + wrong_page);
+            const auto none = site.get(site.people.manager, place + wrong_page);
+            CHECK(none.status == 404);
+            CHECK(has(none, "There is no such page of readings"));
+        }
     // As at an earlier moment: what had been read by then.
     const auto then = site.get(site.people.manager, address + "?as_at=2018-12-04T12:00");
     CHECK(has(then, "4 December 2018 at 10am"));
@@ -116,6 +125,9 @@ TEST_CASE("readers: a person joined from two records shows both chains") {
     REQUIRE(site.post(site.people.manager, pair, {{"say", "agree"}, {"reason", "I know them"}}).status ==
             303);
     for (const person_id& record : {a, b}) {
+        const auto all = site.get(site.people.manager, "/children/" + record.text + "/access");
+        CHECK(has(all, "Fola Front"));
+        CHECK(has(all, "Moss Manager"));
         const auto page = site.get(site.people.manager, "/children/" + record.text + "/readers");
         CHECK(has(page, "Fola Front"));
         CHECK(has(page, "Moss Manager"));

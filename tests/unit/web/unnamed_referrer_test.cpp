@@ -4,9 +4,11 @@
 #include "../casework/small_office.hpp"
 #include "access/access.hpp"
 #include "answers.hpp"
+#include "casework/grants_acts.hpp"
 #include "casework/narratives.hpp"
 #include "casework/unnamed.hpp"
 #include "small_site.hpp"
+#include "vigilance/entries.hpp"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
@@ -59,6 +61,51 @@ bool tells(const web::response& answer) {
     return has(answer, name) || has(answer, telephone) || has(answer, author);
 }
 
+/// The record is restricted to others, and the manager opens it in an emergency: then they may see who has
+/// looked, but not who referred.
+void open_in_an_emergency(referred& at) {
+    auto& site = at.site;
+    const auto& people = site.people;
+    const instant now = site.the_world().now();
+    const auto did = [&](const casework::practitioner& who, const auto& decide) {
+        REQUIRE(std::holds_alternative<casework::recorded>(site.desk().perform(
+            {person_id{at.ada}},
+            [&](const casework::child_files& files, world&) { return decide(files, who); }, who, now, {})));
+    };
+    did(people.worker, [&](const casework::child_files& files, const casework::practitioner& who) {
+        return casework::propose_restriction(site.desk().rules(), files, {people.other_manager.id},
+                                             "In the news", who, now);
+    });
+    did(people.other_manager, [&](const casework::child_files& files, const casework::practitioner& who) {
+        return casework::agree_to_proposal(site.desk().rules(), files, "I know them", who, now);
+    });
+    REQUIRE(site.get(people.manager, "/children/" + at.ada + "/readers").status == 403);
+    REQUIRE(site.post(people.manager, "/children/" + at.ada + "/emergency",
+                      {{"f.reason", "danger"}, {"f.what", "The child is at the door."}})
+                .status == 303);
+}
+
+/// An alert about how somebody looked at the record; its address.
+std::string alert_about(referred& at, const casework::practitioner& who) {
+    auto& site = at.site;
+    const instant now = site.the_world().now();
+    record::new_entry entry;
+    entry.type = vigilance::raised_type;
+    entry.event_time = now;
+    entry.body = vigilance::to_body(
+        vigilance::alert{who.id,
+                         local_date(now),
+                         {{person_id{at.ada}, {{vigilance::rule_kind::no_work, 2, "No work"}}}}},
+        std::nullopt);
+    record::act act;
+    act.by = {{"vigilance"}, "administrator", "test"};
+    act.at = now;
+    act.appends.push_back({std::string(vigilance::vigilance_stream), std::nullopt, {entry}});
+    const auto done = record::append(site.database(), site.the_world(), act);
+    REQUIRE(std::holds_alternative<record::receipt>(done));
+    return fmt::format("/vigilance/{}", std::get<record::receipt>(done).revisions.front());
+}
+
 } // namespace
 
 TEST_CASE("referrer: who asked not to be named is named to nobody but those who may see who referred") {
@@ -82,6 +129,68 @@ TEST_CASE("referrer: who asked not to be named is named to nobody but those who 
     }
     // And so does the referrer, of themselves.
     CHECK(has(at.site.get(at.site.people.teacher, "/referrals/" + at.referral), telephone));
+}
+
+TEST_CASE("referrer: who asked not to be named is nobody among those who looked") {
+    referred at("yes");
+    auto& site = at.site;
+    const auto& [teacher, manager] = std::tie(site.people.teacher, site.people.manager);
+    REQUIRE(site.get(teacher, "/referrals/" + at.referral).status == 200);
+    REQUIRE(site.get(teacher, "/children/" + at.ada).status == 403);
+    const std::string readers = "/children/" + at.ada + "/readers",
+                      access = "/children/" + at.ada + "/access";
+    // Whoever may see who referred sees them here too.
+    for (const auto& page : {readers, access, readers + "?who=teacher"}) {
+        CAPTURE(page);
+        CHECK(has(site.get(manager, page), author));
+        CHECK(has(site.get(site.people.worker, page), author));
+    }
+    open_in_an_emergency(at);
+    for (const auto& page : {readers, access, readers + "?as_at=2019-01-10T10:00"}) {
+        CAPTURE(page);
+        const auto shown = site.get(manager, page);
+        CHECK(shown.status == 200);
+        CHECK(has(shown, "Sam Worker"));
+        CHECK_FALSE(tells(shown));
+        CHECK_FALSE(has(shown, "/referrals"));
+    }
+    for (const auto& page : {readers, access})
+        CHECK(has(site.get(manager, page), "Not shown: asked not to be named"));
+    // Nor by asking for them: there are no readings of theirs, and nobody's are nobody's.
+    const auto asked = site.get(manager, readers + "?who=teacher");
+    CHECK(asked.status == 200);
+    CHECK(has(asked, "There is no such reading"));
+    CHECK_FALSE(tells(asked));
+    CHECK_FALSE(has(asked, "value=\"teacher\""));
+    const auto nobodys = site.get(manager, readers + "?who=" + casework::unnamed.text);
+    CHECK(has(nobodys, "Readings 1 to 2 of 2"));
+    CHECK_FALSE(tells(nobodys));
+    // On the list goes on whoever is allowed to know.
+    CHECK(has(site.get(site.people.other_manager, readers), author));
+}
+
+TEST_CASE("referrer: an alert names whose looking it is about, and does not say that they referred") {
+    const casework::practitioner governance{
+        {"governance"}, "information_governance_officer", "Gita Governance"};
+    for (const bool unnamed : {true, false}) {
+        CAPTURE(unnamed);
+        referred at(unnamed ? "yes" : "no");
+        auto& site = at.site;
+        site.add_account(governance, "childrens_social_care", "Information governance officer");
+        REQUIRE(site.get(site.people.teacher, "/referrals/" + at.referral).status == 200);
+        const auto about_them = site.get(governance, alert_about(at, site.people.teacher));
+        CHECK(about_them.status == 200);
+        CHECK(has(about_them, author));
+        CHECK(has(about_them, "10 January 2019 at 10am"));
+        // The gap is the same for everybody who looked at the record: it says nothing of anybody.
+        const auto about_another = site.get(governance, alert_about(at, site.people.worker));
+        for (const auto& page : {about_them, about_another}) {
+            CHECK(has(page, "Told on the record itself") == unnamed);
+            CHECK_FALSE((unnamed && has(page, "/referrals")));
+        }
+        CHECK(has(about_another, "Lead social worker") == !unnamed);
+        CHECK(site.get(governance, "/children/" + at.ada + "/readers").status == 403);
+    }
 }
 
 TEST_CASE("referrer: who did not ask for it is shown to whoever opens the record") {
