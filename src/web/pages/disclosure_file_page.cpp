@@ -2,6 +2,7 @@
 
 #include "documents/pdf.hpp"
 #include "web/pages/disclosure_parts.hpp"
+#include "web/pages/emergency_page.hpp"
 #include "web/step_up.hpp"
 
 #include <fmt/format.h>
@@ -26,7 +27,15 @@ disclosure::pack written(const visit& visit, const child_visit& child, const ope
     return pack;
 }
 
-response file_of(visit& visit, site& site, child_visit& child, opened_pack& opened) {
+response file_of(visit& visit, site& site) {
+    if (auto asked = confirm_first(visit, "take a copy of a record away")) return *asked;
+    auto entered = enter_form(visit, site);
+    if (auto* refused = std::get_if<response>(&entered)) return std::move(*refused);
+    auto& child = std::get<child_visit>(entered);
+    if (child.emergency) return no_copies(visit, site, child, "The pack as a file");
+    auto opening = open_pack(visit, site, child);
+    if (auto* refused = std::get_if<response>(&opening)) return std::move(*refused);
+    auto& opened = std::get<opened_pack>(opening);
     if (opened.pack == nullptr || !opened.from)
         return show_pack_with(visit, site, child, opened, {{"Gather the record first", {}}});
     const bool pdf = visit.request.form.first("act") == "pdf";
@@ -58,12 +67,7 @@ response file_of(visit& visit, site& site, child_visit& child, opened_pack& open
 
 void add_disclosure_file_routes(routes& table, site& site) {
     table.post("/children/:person/disclosures/:process/export", audit_class::personal_record,
-               access::signed_in, [&site](visit& visit) {
-                   if (auto asked = confirm_first(visit, "take a copy of a record away")) return *asked;
-                   return with_pack(visit, site, [&](child_visit& child, opened_pack& opened) {
-                       return file_of(visit, site, child, opened);
-                   });
-               });
+               access::signed_in, [&site](visit& visit) { return file_of(visit, site); });
 }
 
 } // namespace kith::web::pages

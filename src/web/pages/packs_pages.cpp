@@ -34,10 +34,21 @@ struct pack {
     std::vector<casework::report> reports;
     std::shared_ptr<const accounts_read> accounts;
     kith::access::viewer viewer;
+    bool emergency = false; ///< open by an emergency alone: no file of it is taken away
     [[nodiscard]] std::string address() const {
         return fmt::format("/packs/{}/{}", file->person.id.text, process->id.text);
     }
 };
+
+/// Open by an emergency alone, and its papers were not given by name.
+bool by_emergency(const guidance::edition& edition, const kith::access::viewer& who,
+                  const casework::file& now, const case_process_id& process) {
+    if (!kith::access::decide(edition, who, now).emergency) return false;
+    return std::ranges::none_of(now.grants, [&](const casework::access_grant& one) {
+        return one.kind == casework::grant_kind::specific && one.practitioner == who.id &&
+               one.process == process && one.live(who.at);
+    });
+}
 
 std::optional<pack> find_pack(visit& visit, site& site) {
     const auto snapshot = visit.database.read();
@@ -48,6 +59,7 @@ std::optional<pack> find_pack(visit& visit, site& site) {
                                    person_id{std::string(visit.parameter("person"))});
     const case_process_id id{std::string(visit.parameter("process"))};
     if (!now || !kith::access::may_open_pack(edition, found.viewer, *now, id)) return std::nullopt;
+    found.emergency = by_emergency(edition, found.viewer, *now, id);
     found.file = kith::access::as_shown_to(edition, found.viewer, *now, now);
     found.process = found.file->find(id);
     found.definition = found.process ? casework::definition_of(site.rules(), *found.process) : nullptr;
@@ -251,6 +263,15 @@ response file_page(visit& visit, site& site) {
     const auto one =
         std::ranges::find(papers->reports, visit.parameter("file"), &casework::report::deposit);
     if (one == papers->reports.end()) return no_pack(visit);
+    if (papers->emergency) {
+        visit.shows_nothing_personal();
+        visit.record_is_open();
+        return error_page(
+            visit, 403,
+            "The record is open to you by an emergency alone. It can be read on its pages, and "
+            "no file of it can be taken away. The allocated worker or a team manager can tell "
+            "you what this one says.");
+    }
     auto content = store::deposit_content(*visit.database.read(), papers->file->person.id, one->deposit);
     if (!content || hexadecimal(digest_of(*content)) != one->digest) {
         visit.shows_nothing_personal();

@@ -133,3 +133,35 @@ TEST_CASE("emergency: the record is read, and no copy of it is made, now or as a
                     {{"format", "csv"}, {"purpose", "For a court"}})
               .status == 200);
 }
+
+TEST_CASE("emergency: no pack and no summary of the record leaves either") {
+    night duty;
+    auto& site = duty.site;
+    const auto& manager = site.people.manager;
+    const std::string record = "/children/" + duty.b.text;
+    const auto begun =
+        site.desk().open_process(duty.b, "subject_access", "", manager, site.the_world().now(), {});
+    REQUIRE(std::holds_alternative<casework::recorded>(begun));
+    std::string pack;
+    for (const auto& process : site.file("Adah")->processes)
+        if (process.definition == "subject_access") pack = record + "/disclosures/" + process.id.text;
+    REQUIRE_FALSE(pack.empty());
+    const auto gathered = site.post(
+        manager, pack, web::form_fields::list{{"act", "gather"}} + tokens(site.get(manager, pack)));
+    INFO(gathered.body.substr(0, 2'000));
+    REQUIRE(gathered.status == 303);
+    REQUIRE(duty.open(duty.b).status == 303);
+    CHECK(site.get(duty.worker, record + "/disclosures").status == 200);
+    for (const char* act : {"pdf", "text"}) {
+        const auto copy = site.post(duty.worker, pack + "/export", {{"act", act}});
+        CHECK(copy.status == 403);
+        CHECK(copy.content_type.starts_with("text/html"));
+        CHECK(has(copy, "by an emergency alone"));
+        CHECK(has(copy, "the allocated worker or a team manager"));
+        CHECK(site.post(manager, pack + "/export", {{"act", act}}).status == 200);
+    }
+    const auto summary = site.post(duty.worker, record + "/summary/export", {{"purpose", "For her"}});
+    CHECK(summary.status == 403);
+    CHECK(has(summary, "by an emergency alone"));
+    CHECK(site.post(manager, record + "/summary/export", {{"purpose", "For her"}}).status == 200);
+}

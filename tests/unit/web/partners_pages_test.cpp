@@ -224,6 +224,18 @@ TEST_CASE("papers: whoever was given them sees that meeting, hands in a report, 
     CHECK(got.content_type == "application/pdf");
     CHECK(header_of(got, "Content-Disposition").starts_with("attachment; filename=\"report-"));
     CHECK(at.site.get(at.site.people.nurse, pack + "/files/" + link).status == 404);
+    // A file is a copy: who opens the record in an emergency reads its pages, and takes none away.
+    const casework::practitioner night{{"night"}, "social_worker", "Noor Night"};
+    at.site.add_account(night, "childrens_social_care", "Social worker");
+    REQUIRE(at.site
+                .post(night, "/children/" + at.ada + "/emergency",
+                      {{"f.reason", "danger"}, {"f.what", "At the door and won't go home."}})
+                .status == 303);
+    CHECK(at.site.get(night, pack).status == 200);
+    const auto copy = at.site.get(night, pack + "/files/" + link);
+    CHECK(copy.status == 403);
+    CHECK(has(copy, "by an emergency alone"));
+    CHECK_FALSE(has(copy, content));
     for (const std::string& hostile :
          {std::string("<svg onload='x'/>"), std::string("MZ"), std::string()}) {
         const auto refused = at.site.post(lead, pack + "/upload", {{"title", "x"}, {file, hostile}});
