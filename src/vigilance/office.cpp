@@ -17,8 +17,6 @@ namespace {
 using calendar::begin_of;
 using calendar::days_after;
 
-/// How far before the day reads are read: as far as any rule looks back.
-constexpr int days_before = 62;
 constexpr std::size_t least_words = 20, most_words = 4'000;
 
 /// The looks of some days, a list for each, as the watch is told them.
@@ -114,7 +112,7 @@ result<day_run> run_day(casework::desk& desk, const rules& all, const std::vecto
     if (book.run_of(day) != nullptr)
         return refuse(fmt::format("{} has been looked at already", long_words(day)), "day");
     recorded_knowledge known(desk, *snapshot, registered);
-    const date first = days_after(day, -days_before);
+    const date first = days_after(day, -all.looks_back_days());
     const days_of_looks looks(*snapshot, first, day);
     const auto& calendar = desk.rules().days;
     watch watching(all);

@@ -17,7 +17,7 @@ using guidance::fault;
 using guidance::reader;
 
 constexpr std::size_t largest_file = 1U << 20U, most_faults = 200;
-constexpr int most_days = 366, most_count = 10'000, most_strength = 20;
+constexpr int most_days = 366, most_count = 10'000, most_strength = 20, most_windows = 52;
 
 class rules_reader {
   public:
@@ -37,6 +37,8 @@ class rules_reader {
                 read_change(table);
             else if (one.key == "budget" && !local)
                 read_budget(table);
+            else if (one.key == "usual" && !local)
+                read_usual(table);
             else if (one.key == "hours" && !local)
                 read_hours(table);
             else if (one.key == "review" && !local)
@@ -44,7 +46,7 @@ class rules_reader {
             else
                 table.complain(
                     fmt::format("[{}] is not known here: expected {}", one.key,
-                                local ? "[[change]]" : "[[rule]], [budget], [hours] or [review]"));
+                                local ? "[[change]]" : "[[rule]], [budget], [usual], [hours] or [review]"));
         }
     }
 
@@ -52,8 +54,8 @@ class rules_reader {
         for (std::size_t i = 0; i < rule_count; ++i)
             if (!seen_[i])
                 faults_.push_back({{name, 0, 0}, fmt::format("expected a [[rule]] \"{}\"", rule_names[i])});
-        if (!budget_ || !hours_ || !review_)
-            faults_.push_back({{name, 0, 0}, "expected [budget], [hours] and [review]"});
+        if (!budget_ || !usual_ || !hours_ || !review_)
+            faults_.push_back({{name, 0, 0}, "expected [budget], [usual], [hours] and [review]"});
         return std::move(made_);
     }
 
@@ -114,6 +116,21 @@ class rules_reader {
         from.done();
     }
 
+    void read_usual(reader& from) {
+        usual_ = true;
+        using enum reader::need;
+        made_.others_at_least = from.number("others_at_least", 1, most_count, 4, required);
+        made_.windows_at_least = from.number("windows_at_least", 1, most_windows, 4, required);
+        made_.windows_at_most = from.number("windows_at_most", 1, most_windows, 8, required);
+        if (made_.windows_at_most < made_.windows_at_least)
+            from.complain(from.at("windows_at_most"),
+                          fmt::format("\"windows_at_most\" in [usual] is {}: expected \"windows_at_least\" "
+                                      "({}) or more",
+                                      made_.windows_at_most, made_.windows_at_least));
+        made_.new_after_days = from.number("new_after_days", 1, most_days, 90, required);
+        from.done();
+    }
+
     std::vector<std::string> roles(reader& from, std::string_view key) {
         std::vector<std::string> out;
         for (auto& one : from.texts(key)) {
@@ -148,7 +165,7 @@ class rules_reader {
     std::vector<fault>& faults_;
     rules made_;
     std::array<bool, rule_count> seen_{};
-    bool budget_ = false, hours_ = false, review_ = false;
+    bool budget_ = false, usual_ = false, hours_ = false, review_ = false;
 };
 
 void read_file(rules_reader& into, const fs::path& folder, const std::string& name, bool local,
@@ -165,6 +182,17 @@ void read_file(rules_reader& into, const fs::path& folder, const std::string& na
 }
 
 } // namespace
+
+int rules::looks_back_days() const {
+    // What was new to somebody on the first day on which searches are counted.
+    int most = on(rule_kind::fishing) ? new_after_days + of(rule_kind::fishing).days : 0;
+    for (const rule& one : all) {
+        if (one.strength == 0) continue;
+        most = std::max(most, one.days);
+        if (one.times > 0) most = std::max(most, std::min(most_days, one.days * (windows_at_least + 1)));
+    }
+    return most;
+}
 
 tl::expected<rules, std::vector<fault>> load(const fs::path& folder, std::string_view area,
                                              const guidance::rulebook& book) {

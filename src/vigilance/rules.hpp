@@ -56,11 +56,20 @@ struct rules {
     std::array<rule, rule_count> all;
     int alerts_a_day_per_1000_staff = 5, alert_from = 5, waits_days = 7, quiet_days = 60;
     int at_least_one_in_days = 7; ///< however few the staff are
-    int begin = 7, end = 20;      ///< full hours of a working day, London
+    /// The usual is that of the others in the role; of fewer than these, one's own.
+    int others_at_least = 4;
+    /// One's own usual is that of the windows before, each as long as the rule looks: so many.
+    int windows_at_least = 4, windows_at_most = 8;
+    /// Not looked at for so long, and a record is new to somebody.
+    int new_after_days = 90;
+    int begin = 7, end = 20; ///< full hours of a working day, London
     std::vector<std::string> roles_at_any_hour;
     std::vector<std::string> reviewers, runners; ///< roles
     [[nodiscard]] const rule& of(rule_kind kind) const { return all[static_cast<std::size_t>(kind)]; }
     [[nodiscard]] bool on(rule_kind kind) const { return of(kind).strength > 0; }
+    /// How many days before a day have to be read to judge it: as far as any rule looks back; where it
+    /// compares, over the windows that make somebody's own usual too, though for that never beyond a year.
+    [[nodiscard]] int looks_back_days() const;
 };
 
 /// Reads guidance/vigilance/looking.md and, where the area has one, guidance/vigilance/local/<area>.md with

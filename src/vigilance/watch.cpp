@@ -18,28 +18,22 @@ std::uint64_t key_of(std::uint32_t who, std::uint32_t person) {
     return (std::uint64_t{who} << 32U) | person;
 }
 
-/// Fewer others than these in a role, and there is no usual to compare with but one's own.
-constexpr int least_others = 4;
-/// One's own usual is that of the windows before: at least and at most so many.
-constexpr int least_windows = 4, most_windows = 8;
-/// How long it is remembered whom somebody has looked at.
-constexpr int remembered_days = 90;
-
 } // namespace
 
 /// As much as the rule takes, also beside what others in the role do; where there are hardly any, beside
 /// what they themselves did before.
-bool watch::too_many(const rule& one, const measure& own, int role_sum, int role_people) {
+bool watch::too_many(const rule& one, const measure& own, int role_sum, int role_people) const {
     if (own.now < std::max(1, one.from)) return false;
     if (one.times == 0) return true;
-    if (const int others = role_people - 1; others >= least_others)
+    if (const int others = role_people - 1; others >= rules_.others_at_least)
         return own.now * others >= one.times * (role_sum - own.now);
-    return own.windows_before >= least_windows && own.now * own.windows_before >= one.times * own.before;
+    return own.windows_before >= rules_.windows_at_least &&
+           own.now * own.windows_before >= one.times * own.before;
 }
 
 /// "; others in the role 2"
-std::string watch::usual_words(const measure& own, int role_sum, int role_people) {
-    if (const int others = role_people - 1; others >= least_others)
+std::string watch::usual_words(const measure& own, int role_sum, int role_people) const {
+    if (const int others = role_people - 1; others >= rules_.others_at_least)
         return fmt::format("; others in the role {}", (role_sum - own.now + others / 2) / others);
     return fmt::format("; they themselves before {}",
                        own.windows_before == 0 ? 0 : own.before / own.windows_before);
@@ -49,7 +43,7 @@ void watch::rolling::add(int day, int count) {
     if (count > 0) days_.emplace_back(day, count);
 }
 
-watch::measure watch::rolling::over(int day, int days, int begun) {
+watch::measure watch::rolling::over(int day, int days, int begun, int most_windows) {
     days = std::max(1, days);
     while (!days_.empty() && days_.front().first <= day - days * (most_windows + 1))
         days_.pop_front();
@@ -117,15 +111,16 @@ int watch::came_back(std::uint64_t key) {
 
 bool watch::is_new(std::uint64_t key) {
     const auto [last, added] = last_looked_.try_emplace(key, day_);
-    const bool out = added || last->second <= day_ - remembered_days;
+    const bool out = added || last->second <= day_ - rules_.new_after_days;
     last->second = day_;
     return out;
 }
 
 /// Once in a while, what no rule looks back to any more.
 void watch::forget() {
-    if (day_ % remembered_days != 0) return;
-    std::erase_if(last_looked_, [&](const auto& each) { return each.second <= day_ - remembered_days; });
+    if (day_ % rules_.new_after_days != 0) return;
+    std::erase_if(last_looked_,
+                  [&](const auto& each) { return each.second <= day_ - rules_.new_after_days; });
     const int days = rules_.of(comes_back).days;
     std::erase_if(idle_days_, [&](const auto& each) { return each.second.back() <= day_ - days; });
 }
@@ -220,15 +215,18 @@ std::vector<alert> watch::end(knowledge& known) {
             add(seen.who, std::move(about));
     for (const auto& [who, count] : searches_)
         practitioners_[who].searches.add(day_, count);
+    const auto over = [&](rolling& of, rule_kind kind) {
+        return of.over(day_, rules_.of(kind).days, begun_, rules_.windows_at_most);
+    };
     std::map<std::string, role_counts> roles;
     for (std::uint32_t who = 0; who < practitioners_.size(); ++who) {
         counts& own = counts_of(who);
         memory& reader = practitioners_[who];
-        own.searches = reader.searches.over(day_, rules_.of(fishing).days, begun_);
-        own.opened = reader.opened.over(day_, rules_.of(fishing).days, begun_).now;
-        own.without_work = reader.without_work.over(day_, rules_.of(many_without_work).days, begun_);
-        own.unmasked = reader.unmasked.over(day_, rules_.of(many_unmaskings).days, begun_);
-        own.refused = reader.refused.over(day_, rules_.of(refused).days, begun_);
+        own.searches = over(reader.searches, fishing);
+        own.opened = over(reader.opened, fishing).now;
+        own.without_work = over(reader.without_work, many_without_work);
+        own.unmasked = over(reader.unmasked, many_unmaskings);
+        own.refused = over(reader.refused, refused);
         role_counts& role = roles[own.facts.role];
         ++role.people;
         role.searches += own.searches.now;

@@ -30,7 +30,7 @@ class watch {
       public:
         void add(int day, int count);
         /// Forgets what is older than a rule can ask. `begun`: the first day that was told.
-        measure over(int day, int days, int begun);
+        measure over(int day, int days, int begun, int most_windows);
 
       private:
         std::deque<std::pair<int, int>> days_;
@@ -62,8 +62,8 @@ class watch {
         int people = 0, searches = 0, without_work = 0, unmasked = 0, refused = 0;
     };
 
-    static bool too_many(const rule&, const measure& own, int role_sum, int role_people);
-    static std::string usual_words(const measure& own, int role_sum, int role_people);
+    [[nodiscard]] bool too_many(const rule&, const measure& own, int role_sum, int role_people) const;
+    [[nodiscard]] std::string usual_words(const measure& own, int role_sum, int role_people) const;
     [[nodiscard]] bool out_of_hours(instant) const;
     finding judge(const pair&, counts&, knowledge&);
     int came_back(std::uint64_t key);

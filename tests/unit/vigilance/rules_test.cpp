@@ -299,6 +299,39 @@ TEST_CASE("vigilance: the same fact is not raised again within the quiet days, u
         1);
 }
 
+TEST_CASE("vigilance: as much is read as the rules look back, and no less where they look back further") {
+    // Un-masking over 30 days, beside four windows before it.
+    CHECK(shipped().looks_back_days() == 150);
+    rules longer = shipped();
+    longer.all[static_cast<std::size_t>(comes_back)].days = 366;
+    CHECK(longer.looks_back_days() == 366);
+    longer.all[static_cast<std::size_t>(comes_back)].strength = 0;
+    CHECK(longer.looks_back_days() == 150);
+    rules fewer = shipped();
+    fewer.all[static_cast<std::size_t>(many_unmaskings)].times = 0;
+    CHECK(fewer.looks_back_days() == 97); // ninety days before the week of searching
+    fewer.all[static_cast<std::size_t>(fishing)].strength = 0;
+    CHECK(fewer.looks_back_days() == 60);
+}
+
+TEST_CASE("vigilance: the usual is that of others where there are enough of them, as the rules say") {
+    rules all = shipped();
+    told known;
+    const auto fired = [&](int others) {
+        watch watching(all);
+        watching.begin(day_of(0), true);
+        for (int other = 0; other < others; ++other)
+            watching.see({practitioner_id{fmt::format("other{}", other)}, {"own"}, at(0, 9)});
+        for (int n = 0; n < 12; ++n)
+            watching.see({sam, {fmt::format("p{}", n)}, at(0, 11)});
+        return has(watching.end(known), many_without_work);
+    };
+    CHECK_FALSE(fired(3));
+    CHECK(fired(4));
+    all.others_at_least = 3;
+    CHECK(fired(3));
+}
+
 TEST_CASE("vigilance: whoever is alone in a role is measured by what they did before") {
     told known;
     watch watching(shipped());
@@ -336,5 +369,35 @@ TEST_CASE(
     CHECK(faults("[[change]]\nrule = \"same_surnam\"\nreason = \"x\"")
               .find("did you mean \"same_surname\"") != std::string::npos);
     CHECK(faults("[budget]\nalert_from = 1").find("local/here.md:2:1") != std::string::npos);
+
+    // What is compared with the usual stands in the common file, each number with its bounds.
+    std::string words;
+    {
+        std::ifstream in(folder / "vigilance/looking.md");
+        words.assign(std::istreambuf_iterator<char>(in), {});
+    }
+    const auto with = [&](std::string_view from, std::string_view to) {
+        std::string changed = words;
+        const auto place = changed.find(from);
+        REQUIRE(place != std::string::npos);
+        changed.replace(place, from.size(), to);
+        std::ofstream(folder / "vigilance/looking.md") << changed;
+        const auto made = load(folder, "", book());
+        return made ? std::string() : guidance::to_text(made.error().front());
+    };
+    const auto line = std::to_string(
+        1 + std::count(words.begin(),
+                       words.begin() + static_cast<std::ptrdiff_t>(words.find("windows_at_most = ")),
+                       '\n'));
+    CHECK(with("windows_at_most = 8", "windows_at_most = 8").empty());
+    CHECK(with("windows_at_most = 8", "windows_at_most = 53").find("looking.md:" + line + ":") !=
+          std::string::npos);
+    CHECK(with("windows_at_most = 8", "windows_at_most = 53").find("expected 1 to 52") !=
+          std::string::npos);
+    CHECK(with("windows_at_most = 8", "windows_at_most = 3")
+              .find("expected \"windows_at_least\" (4) or more") != std::string::npos);
+    CHECK(with("others_at_least = 4\n", "").find("others_at_least") != std::string::npos);
+    CHECK(with("new_after_days = 90", "new_after_days = 0").find("expected 1 to 366") != std::string::npos);
+    CHECK(with("[usual]", "[usually]").find("[usually] is not known here") != std::string::npos);
     std::filesystem::remove_all(folder);
 }
