@@ -6,7 +6,9 @@
 #include "casework/entries.hpp"
 #include "foundation/utf8.hpp"
 #include "guidance/code_sets.hpp"
+#include "record/json.hpp"
 
+#include <boost/json.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -57,6 +59,15 @@ void check_decision(const guidance::edition* edition, const guidance::disclosure
     }
 }
 
+/// The body of the entry, with what was passed over where something was.
+std::string with(const passed_over& over, std::string body) {
+    if (over.nothing()) return body;
+    boost::json::object all = parse_body(body);
+    all["passed_over"] =
+        boost::json::object{{"newest", over.newest}, {"of", over.of}, {"people", over.people}};
+    return record::canonical(all);
+}
+
 struct at_work {
     const case_process* process;
     const guidance::process* definition;
@@ -73,6 +84,30 @@ result<at_work> working_on(const guidance::rulebook& rules, const file& child, c
 }
 
 } // namespace
+
+passed_over passed_over_in(std::span<const record::entry> entries, const disclosure_pack& pack) {
+    const auto gathered = std::ranges::find(entries, pack.gathered_by, &record::entry::sequence);
+    if (gathered == entries.end() || gathered->type != disclosure_gathered) return {};
+    const boost::json::object body = parse_body(gathered->body);
+    const boost::json::value* said = body.if_contains("passed_over");
+    if (!said || !said->is_object()) return {};
+    const boost::json::object& over = said->get_object();
+    return {number_of(over, "people"), number_of(over, "of"), number_of(over, "newest")};
+}
+
+std::vector<std::string> in_words(const passed_over& over) {
+    std::vector<std::string> words;
+    if (over.people > 0)
+        words.push_back(
+            fmt::format("The records of {} of {} other people around this person were looked at. "
+                        "Those of the other {} were not.",
+                        over.of - over.people, over.of, over.people));
+    if (over.newest > 0)
+        words.push_back(fmt::format("More than {0} notes and answers name this person in full. Only the "
+                                    "newest {0} were followed to whose record they stand in.",
+                                    over.newest));
+    return words;
+}
 
 const guidance::process* disclosing(const guidance::rulebook& rules, const file& child,
                                     const case_process_id& id) {
@@ -131,8 +166,8 @@ result<void> pack_allows(const file& child, const case_process& process,
 
 result<decision> gather_pack(const guidance::rulebook& rules, const std::shared_ptr<const file>& child,
                              const case_process_id& id, const std::set<std::string>& items,
-                             const std::map<std::string, std::int64_t>& upto, const practitioner& who,
-                             instant now) {
+                             const std::map<std::string, std::int64_t>& upto, const passed_over& over,
+                             const practitioner& who, instant now) {
     const auto work = working_on(rules, *child, id, who);
     if (!work) return tl::unexpected(work.error());
     if (items.empty()) return refuse("There is nothing on this record to gather");
@@ -153,7 +188,7 @@ result<decision> gather_pack(const guidance::rulebook& rules, const std::shared_
                        now,
                        work->process->edition,
                        {work->definition->id},
-                       to_body(pack, dropped)});
+                       with(over, to_body(pack, dropped))});
     return std::move(draft).finish(id);
 }
 

@@ -12,7 +12,7 @@
 //   pack_pages, pack_text the pack as a document and as plain text; what was taken out is in neither
 //   summary.hpp           the record in short and in plain English, for the person whose it is
 
-#include "casework/disclosures.hpp"
+#include "casework/disclosing.hpp"
 #include "casework/joining.hpp"
 #include "documents/pdf.hpp"
 #include "guidance/guidance.hpp"
@@ -57,6 +57,7 @@ struct gathering {
     /// How far each record counts; a record that is not named counts as far as it goes. Empty: all do.
     std::map<std::string, std::int64_t> upto = {};
     std::optional<instant> until = {}; ///< of the reads
+    casework::passed_over over = {};   ///< what it is not drawn from, because there are bounds
     std::function<std::string(const practitioner_id&)> name_of;
 };
 
@@ -78,7 +79,8 @@ struct proposal {
     std::string ground; ///< code
     std::string why;    ///< "Name of somebody else on record", "Taken out before, 3 May 2026"
 };
-/// For each item what to look at; nothing where nothing was found. `packs`: of the person, this one too.
+/// For each item what to look at; nothing where nothing was found. The last of a list that is too long says
+/// so, with no words. `packs`: of the person, this one too.
 /// The grounds "third_party" and "address" are those of the code set that the process names.
 std::map<std::string, std::vector<proposal>>
 proposals_for(const gathering&, const std::vector<pack_item>&,
@@ -109,6 +111,7 @@ struct pack {
     std::vector<std::string> grounds;                ///< codes in order: ground 1, ground 2 ...
     std::map<std::string, std::string> ground_words; ///< code to its words
     std::string rights;                              ///< to whom to complain
+    std::vector<std::string> passed_over;            ///< what was not looked at, in sentences
 };
 /// Items that have no decision are left out and counted: a draft says so.
 result<pack> make_pack(const gathering&, const std::vector<pack_item>&, const casework::disclosure_pack&,

@@ -96,9 +96,10 @@ result<given_item> give(const pack_item& item, const casework::item_decision& de
     return made;
 }
 
-result<pack> make_pack(const gathering&, const std::vector<pack_item>& items,
+result<pack> make_pack(const gathering& from, const std::vector<pack_item>& items,
                        const casework::disclosure_pack& decided, const guidance::code_set& grounds) {
     pack made;
+    made.passed_over = casework::in_words(from.over);
     for (const auto& one : grounds.codes) {
         made.grounds.push_back(one.code);
         made.ground_words[one.code] = one.text;
@@ -164,11 +165,14 @@ std::vector<std::vector<std::string>> index_of(const pack& all) {
 }
 
 std::vector<std::string> paragraphs_of(const pack& all) {
-    return {"This is what is held about the person named above, up to the moment at which it was gathered: "
-            "every entry of the record, what other people's records say of them, and how often the record "
-            "was looked at.",
-            "Where something was left out, a number says on which ground. The grounds stand at the end.",
-            all.rights};
+    std::vector<std::string> words{
+        "This is what is held about the person named above, up to the moment at which it was gathered: "
+        "every entry of the record, what other people's records say of them, and how often the record "
+        "was looked at.",
+        "Where something was left out, a number says on which ground. The grounds stand at the end."};
+    words.insert(words.end(), all.passed_over.begin(), all.passed_over.end());
+    words.push_back(all.rights);
+    return words;
 }
 
 std::vector<std::pair<std::string, std::string>> facts_of(const pack& all) {

@@ -183,7 +183,8 @@ html remembered_part(const item_visit& here) {
     html body;
     for (const disclosure::proposal& one : here.proposed())
         if (one.words.empty())
-            body += inset_text({.text = one.why + ". " + ground_words(here.opened, one.ground)});
+            body += inset_text({.text = one.why + (one.ground.empty() ? "" : ". ") +
+                                        ground_words(here.opened, one.ground)});
     return body;
 }
 

@@ -12,7 +12,7 @@ namespace kith::web::pages {
 namespace {
 
 constexpr std::size_t most_others = 200; ///< records of other people that a pack draws on
-constexpr int most_naming = 100;         ///< texts of people to whom nothing else leads
+constexpr std::size_t most_naming = 100; ///< texts that name the person, for whose record they stand in
 
 /// Everybody whose record may say something of this person: family, households, who shared a process, and
 /// whoever names them.
@@ -36,9 +36,11 @@ std::set<person_id> around(store::snapshot& snapshot, const std::vector<casework
     return found;
 }
 
-/// Whose notes and answers name this person in full, though nothing else leads to them.
-void add_naming(store::snapshot& snapshot, const child_visit& child,
+/// Whose notes and answers name this person in full, though nothing else leads to them. True: there are
+/// more of these texts than were followed.
+bool add_naming(store::snapshot& snapshot, const child_visit& child,
                 const std::vector<casework::whole_record>& own, std::set<person_id>& found) {
+    bool more = false;
     const store::visibility sees = kith::access::visibility_of(*child.edition, child.viewer);
     for (const casework::whole_record& one : own) {
         const std::string stems = language::text_words(people::full_name(one.own->person));
@@ -49,9 +51,29 @@ void add_naming(store::snapshot& snapshot, const child_visit& child,
             at = end + 1;
         }
         if (phrase.size() < 2) continue; // a given name alone is everybody's
-        for (const store::found_text& text : snapshot.texts(sees, {phrase}, false, most_naming))
+        auto texts = snapshot.texts(sees, {phrase}, false, int(most_naming) + 1);
+        more = more || texts.size() > most_naming;
+        texts.resize(std::min(texts.size(), most_naming));
+        for (const store::found_text& text : texts)
             found.insert(text.person);
     }
+    return more;
+}
+
+/// The people to draw on, no more than may be: those around the person before those who only name them.
+std::vector<person_id> drawn_on(const std::set<person_id>& near, const std::set<person_id>& naming,
+                                const std::vector<person_id>& own, casework::passed_over& over) {
+    std::vector<person_id> others;
+    for (const auto* group : {&near, &naming})
+        for (const person_id& id : *group)
+            if (std::ranges::find(own, id) == own.end() && (group == &near || !near.contains(id)))
+                others.push_back(id);
+    if (others.size() > most_others) {
+        over.of = std::int64_t(others.size());
+        over.people = over.of - std::int64_t(most_others);
+        others.resize(most_others);
+    }
+    return others;
 }
 
 bool reads_all(const child_visit& child, const casework::file& record) {
@@ -105,6 +127,8 @@ std::optional<disclosure::gathering> gathered(site& site, child_visit& child,
     from.reads = reads_of(*child.snapshot, from.own);
     from.upto = pack.upto;
     from.until = pack.gathered;
+    for (const casework::whole_record& one : from.own)
+        if (one.own->person.id == child.person()) from.over = casework::passed_over_in(one.entries, pack);
     return from;
 }
 
@@ -132,12 +156,10 @@ std::optional<disclosure::gathering> gathering_now(visit&, site& site, child_vis
     std::vector<person_id> own = casework::one_person(*child.snapshot, child.person());
     if (own.empty()) own.push_back(child.person());
     from.own = casework::whole_records(site.desk, *child.snapshot, own);
-    std::set<person_id> near = around(*child.snapshot, from.own);
-    add_naming(*child.snapshot, child, from.own, near);
-    for (const person_id& id : own)
-        near.erase(id);
-    std::vector<person_id> others(near.begin(), near.end());
-    if (others.size() > most_others) others.resize(most_others);
+    std::set<person_id> naming;
+    if (add_naming(*child.snapshot, child, from.own, naming)) from.over.newest = std::int64_t(most_naming);
+    const std::vector<person_id> others =
+        drawn_on(around(*child.snapshot, from.own), naming, own, from.over);
     from.others = casework::whole_records(site.desk, *child.snapshot, others);
     for (const auto* records : {&from.own, &from.others})
         for (const casework::whole_record& one : *records) {

@@ -263,11 +263,15 @@ html steps_part(const site& site, const child_visit& child, const opened_pack& o
 html stand_part(const opened_pack& opened) {
     if (opened.pack == nullptr) return paragraph("The record has not been gathered yet.");
     const casework::disclosure_pack& pack = *opened.pack;
-    return inset_text(
-        {.text = fmt::format("Gathered {}: {} items, drawn from {} {}. {} decided, {} to go.",
-                             moment_words(pack.gathered), pack.count, pack.upto.size(),
-                             pack.upto.size() == 1 ? "record" : "records", pack.decided.size(),
-                             pack.count - std::int64_t(pack.decided.size()))});
+    html body =
+        inset_text({.text = fmt::format("Gathered {}: {} items, drawn from {} {}. {} decided, {} to go.",
+                                        moment_words(pack.gathered), pack.count, pack.upto.size(),
+                                        pack.upto.size() == 1 ? "record" : "records", pack.decided.size(),
+                                        pack.count - std::int64_t(pack.decided.size()))});
+    if (opened.from)
+        for (const std::string& words : casework::in_words(opened.from->over))
+            body += warning_text({.text = words + " The pack says so."});
+    return body;
 }
 
 response show_pack(visit& visit, site& site, child_visit& child, opened_pack& opened,
@@ -338,6 +342,7 @@ response change_pack(visit& visit, site& site, child_visit& child, opened_pack& 
     const bool gathers = sent.first("act") == "gather";
     std::set<std::string> items;
     std::map<std::string, std::int64_t> upto;
+    casework::passed_over over;
     std::vector<casework::item_decision> decided;
     if (gathers) {
         const auto from = gathering_now(visit, site, child, *opened.definition);
@@ -348,6 +353,7 @@ response change_pack(visit& visit, site& site, child_visit& child, opened_pack& 
                                {}}});
         items = disclosure::names_of(disclosure::gather(*from));
         upto = from->upto;
+        over = from->over;
     } else {
         items = disclosure::names_of(opened.items);
         decided = ticked(visit, opened);
@@ -363,8 +369,8 @@ response change_pack(visit& visit, site& site, child_visit& child, opened_pack& 
     const auto outcome = site.desk.perform(
         {child.person()},
         [&](const casework::child_files& files, kith::world&) {
-            return gathers ? casework::gather_pack(site.rules(), files.front(), process, items, upto, who,
-                                                   visit.request.at)
+            return gathers ? casework::gather_pack(site.rules(), files.front(), process, items, upto, over,
+                                                   who, visit.request.at)
                            : casework::decide_items(site.rules(), files.front(), process, items, decided,
                                                     who, visit.request.at);
         },

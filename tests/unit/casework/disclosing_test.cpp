@@ -20,6 +20,7 @@ struct pack_office {
     small_office office{"2026-09-20T12:00"};
     case_process_id process;
     std::set<std::string> items{"ada/1", "ada/2", "ben/7/named"};
+    casework::passed_over over;
 
     pack_office() {
         REQUIRE(office.refer({"Ada"}, "2026-08-03T09:30").has_value());
@@ -32,7 +33,7 @@ struct pack_office {
     }
     result<casework::decision> gather(const casework::practitioner& who) {
         return took(casework::gather_pack(office.rules(), office.file_of("Ada"), process, items,
-                                          {{"ada", 2}, {"ben", 7}}, who, office.now));
+                                          {{"ada", 2}, {"ben", 7}}, over, who, office.now));
     }
     result<casework::decision> decide(const casework::item_decision& one,
                                       const casework::practitioner& who) {
@@ -129,6 +130,30 @@ TEST_CASE("a pack gathered anew keeps what was decided and drops what is there n
     CHECK(again.packs.front().upto == pack->upto);
     CHECK(again.packs.front().last_change == pack->last_change);
     CHECK(again.packs.front().decided.size() == 2);
+}
+
+TEST_CASE("a pack: what gathering passed over stands in its entry, and in words") {
+    pack_office one;
+    const auto& child = one.office.child("Ada");
+    const auto over = [&] {
+        return casework::passed_over_in(one.office.entries[child.person.id],
+                                        *casework::pack_of(one.office.child("Ada"), one.process));
+    };
+    REQUIRE(one.gather(one.office.people.manager).has_value());
+    CHECK(over().nothing());
+    CHECK(casework::in_words(over()).empty());
+    one.over = {.people = 31, .of = 231, .newest = 100};
+    REQUIRE(one.gather(one.office.people.manager).has_value());
+    CHECK(over() == one.over);
+    const auto words = casework::in_words(over());
+    REQUIRE(words.size() == 2);
+    CHECK(words.front() ==
+          "The records of 200 of 231 other people around this person were looked at. Those of "
+          "the other 31 were not.");
+    CHECK(words.back().starts_with("More than 100 notes and answers name this person"));
+    one.over = {}; // gathered anew, and everything looked at
+    REQUIRE(one.gather(one.office.people.manager).has_value());
+    CHECK(over().nothing());
 }
 
 TEST_CASE("the person's own words stand beside the entry, and change nothing of it") {
