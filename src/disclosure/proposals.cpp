@@ -2,11 +2,13 @@
 
 #include "disclosure/disclosure.hpp"
 
+#include "casework/unnamed.hpp"
 #include "people/details.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 namespace kith::disclosure {
 namespace {
@@ -53,6 +55,97 @@ void seek_addresses(std::vector<sought>& all, const people::person& who) {
     }
 }
 
+constexpr std::string_view asked_not_to_be_named = "Whoever referred asked not to be named";
+
+std::string trimmed(std::string_view text) {
+    const auto first = text.find_first_not_of(" \t\r");
+    if (first == std::string_view::npos) return {};
+    return std::string(text.substr(first, text.find_last_not_of(" \t\r") - first + 1));
+}
+
+bool begins_a_name(std::string_view word) {
+    return !word.empty() &&
+           ((word[0] >= 'A' && word[0] <= 'Z') || static_cast<unsigned char>(word[0]) >= 128);
+}
+
+/// "Mrs Rosalind Quillfeather" without the title, the given name and the family name; nothing where it is
+/// no such name.
+std::vector<std::string> names_within(std::string_view name) {
+    constexpr std::array<std::string_view, 5> titles{"Mr", "Mrs", "Miss", "Ms", "Dr"};
+    std::vector<std::string> words;
+    std::string whole;
+    for (std::size_t at = 0; at < name.size();) {
+        const auto end = std::min(name.find(' ', at), name.size());
+        const std::string_view word = name.substr(at, end - at);
+        at = end + 1;
+        if (word.empty() || std::ranges::find(titles, word) != titles.end()) continue;
+        if (!begins_a_name(word)) return {};
+        words.emplace_back(word);
+        whole += (whole.empty() ? "" : " ") + words.back();
+    }
+    if (words.empty() || words.size() > 4) return {};
+    return {whole, words.front(), words.back()};
+}
+
+/// What they wrote of themselves: all of it, each part that may name somebody, and of the first part, which
+/// is who they are, given name and family name too.
+void seek_written(std::vector<sought>& all, const std::string& written, const std::set<std::string>& own) {
+    const auto look_for = [&](const std::string& words) {
+        if (!own.contains(words)) seek(all, words, somebody_else, std::string(asked_not_to_be_named));
+    };
+    look_for(trimmed(written));
+    for (std::size_t at = 0; at <= written.size();) {
+        const auto end = std::min(written.find_first_of(",;\n()", at), written.size());
+        const std::string part = trimmed(std::string_view(written).substr(at, end - at));
+        const bool tells = std::ranges::any_of(part, [](char c) {
+            return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '@' ||
+                   static_cast<unsigned char>(c) >= 128;
+        });
+        if (tells) look_for(part); // "a neighbour" is nobody
+        if (at == 0)
+            for (const std::string& name : names_within(part))
+                look_for(name);
+        at = end + 1;
+    }
+}
+
+/// Everything that stands, or stood before a correction, in the answers that are protected.
+void seek_unnamed(std::vector<sought>& all, const gathering& from, const casework::file& record,
+                  const std::set<std::string>& own) {
+    for (const casework::unnamed_author& one : casework::unnamed_in(from.edition, record)) {
+        const casework::case_process* process = record.find(one.process);
+        if (process == nullptr) continue;
+        const auto seek_in = [&](const casework::answers& said) {
+            for (const std::string& field : one.fields)
+                if (const auto found = said.find(field); found != said.end())
+                    for (const std::string& written : found->second)
+                        seek_written(all, written, own);
+        };
+        for (const casework::recorded_step& step : process->steps) {
+            if (step.sequence != one.sequence) continue;
+            seek_in(step.said);
+            for (const casework::correction& each : step.corrections)
+                seek_in(each.before);
+        }
+        if (!one.who.empty())
+            seek(all, from.name_of(one.who), somebody_else, std::string(asked_not_to_be_named));
+    }
+}
+
+/// Entries that somebody made who asked not to be named, in the act in which they asked or in what they
+/// referred: record and entry to their name. What they recorded otherwise stays theirs.
+std::map<std::pair<std::string, std::int64_t>, std::string> entries_of_unnamed(const gathering& from) {
+    std::map<std::pair<std::string, std::int64_t>, std::string> found;
+    for (const auto* records : {&from.own, &from.others})
+        for (const casework::whole_record& record : *records)
+            for (const casework::unnamed_author& one : casework::unnamed_in(from.edition, *record.own))
+                for (const casework::happening& each : record.own->happenings)
+                    if (!one.who.empty() && each.by.who == one.who &&
+                        (each.entry_time == one.entered || each.process == one.process))
+                        found[{record.own->person.id.text, each.sequence}] = from.name_of(one.who);
+    return found;
+}
+
 std::vector<sought> sought_in(const gathering& from) {
     std::vector<sought> all;
     std::set<std::string> own;
@@ -64,6 +157,9 @@ std::vector<sought> sought_in(const gathering& from) {
         }
         seek_addresses(all, one.own->person);
     }
+    for (const auto* records : {&from.own, &from.others})
+        for (const casework::whole_record& one : *records)
+            seek_unnamed(all, from, *one.own, own);
     // Whoever referred is shielded where the edition protects it; other practitioners are named as a rule.
     for (const casework::whole_record& one : from.own)
         for (const casework::involvement& stood : one.own->involvements)
@@ -143,11 +239,30 @@ std::set<std::string> own_ways(const gathering& from) {
     return ways;
 }
 
+/// Whether the words stand anywhere in the item but inside one of these longer passages.
+bool stands_free(const pack_item& item, const std::string& words, const std::vector<std::string>& within) {
+    const auto in = [&](const std::string& text) {
+        return std::ranges::any_of(places_of(text, words), [&](const text_place& place) {
+            return std::ranges::none_of(within, [&](const std::string& longer) {
+                return std::ranges::any_of(places_of(text, longer), [&](const text_place& one) {
+                    return one.begin <= place.begin && place.end <= one.end;
+                });
+            });
+        });
+    };
+    return in(item.title) || std::ranges::any_of(item.parts, [&](const item_part& part) {
+               return in(part.text) || in(part.label);
+           });
+}
+
 void add(std::vector<proposal>& into, proposal one) {
-    const bool known = std::ranges::any_of(into, [&](const proposal& each) {
-        return each.words == one.words || !places_of(each.words, one.words).empty();
-    });
-    if (!known && into.size() < most_proposed) into.push_back(std::move(one));
+    const bool known = std::ranges::any_of(
+        into, [&](const proposal& each) { return !one.words.empty() && each.words == one.words; });
+    if (known || into.size() > most_proposed) return;
+    if (into.size() == most_proposed)
+        one = {"", "",
+               fmt::format("There is more to look at than the first {}: read all of it", most_proposed)};
+    into.push_back(std::move(one));
 }
 
 /// What an earlier pack took out of the same item: the same words, for the same reason.
@@ -177,8 +292,28 @@ std::vector<casework::taken_out> outs_of(const std::vector<casework::disclosure_
     return {};
 }
 
-bool is_out(const std::vector<casework::taken_out>& outs, const std::string& words) {
-    return std::ranges::any_of(outs, [&](const auto& one) { return !places_of(one.words, words).empty(); });
+/// What may have to be taken out of one item.
+std::vector<proposal> proposals_of(const pack_item& item, const std::vector<sought>& all,
+                                   const std::set<std::string>& own_ways,
+                                   const std::vector<casework::taken_out>& decided,
+                                   std::vector<proposal> remembered) {
+    std::vector<proposal> mine = std::move(remembered);
+    std::vector<std::string> covered; // as a longer passage, or taken out already
+    for (const casework::taken_out& one : decided)
+        covered.push_back(one.words);
+    for (const proposal& one : mine)
+        covered.push_back(one.words);
+    const auto propose = [&](const std::string& words, std::string_view ground, std::string_view why) {
+        if (words.empty() || !stands_free(item, words, covered)) return;
+        add(mine, {words, std::string(ground), std::string(why)});
+        covered.push_back(words);
+    };
+    for (const std::string& way : ways_to_reach(item))
+        if (!own_ways.contains(way))
+            propose(way, somebody_else, "A telephone number or electronic address");
+    for (const sought& one : all)
+        propose(one.words, one.ground, one.why);
+    return mine;
 }
 
 } // namespace
@@ -197,16 +332,17 @@ proposals_for(const gathering& from, const std::vector<pack_item>& items,
     }
     in_order(all);
     const std::set<std::string> own = own_ways(from);
+    const auto unnamed = entries_of_unnamed(from);
     for (const pack_item& item : items) {
-        std::vector<proposal> mine;
-        add_remembered(mine, item, packs, this_one);
+        std::vector<proposal> remembered;
+        add_remembered(remembered, item, packs, this_one);
         const auto decided = outs_of(packs, this_one, item.id);
-        for (const std::string& way : ways_to_reach(item))
-            if (!own.contains(way) && !is_out(decided, way))
-                add(mine, {way, std::string(somebody_else), "A telephone number or electronic address"});
-        for (const sought& one : all)
-            if (stands_in(item, one.words) && !is_out(decided, one.words))
-                add(mine, {one.words, one.ground, one.why});
+        auto mine = proposals_of(item, all, own, decided, std::move(remembered));
+        const auto by = unnamed.find({item.record.text, item.entry});
+        if (by != unnamed.end() && item.source != item_source::readers && !by->second.empty() &&
+            item.by.starts_with(by->second) &&
+            std::ranges::find(decided, by->second, &casework::taken_out::words) == decided.end())
+            add(mine, {by->second, std::string(somebody_else), std::string(asked_not_to_be_named)});
         if (!mine.empty()) found.emplace(item.id, std::move(mine));
     }
     return found;

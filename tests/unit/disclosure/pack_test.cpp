@@ -333,6 +333,92 @@ TEST_CASE("whoever referred, telephone numbers and electronic addresses are prop
     CHECK(words == std::set<std::string>{"01632 960 001", "nan@example.org", "Tess Teacher"});
 }
 
+TEST_CASE(
+    "who asked not to be named: what they wrote of themselves, and their name on what they recorded") {
+    small_office office("2019-02-01T12:00");
+    const auto refer = [&](const char* answer) {
+        REQUIRE(office.refer({"Ada"}, "2018-12-03T09:30").has_value());
+        const person_id id = office.child("Ada").person.id;
+        auto& entries = office.entries[id];
+        for (record::entry& entry : entries) {
+            entry.by = {office.people.teacher.id, office.people.teacher.role, ""};
+            if (entry.type != "referral.receive") continue;
+            json::object body = json::parse(entry.body).as_object();
+            json::object& said = body["answers"].as_object();
+            said["referrer_name"] = json::array{"Mrs Rosalind Quillfeather, a neighbour"};
+            said["referrer_contact"] = json::array{"07700 900987; rq@example.org"};
+            said["referrer_unnamed"] = json::array{answer};
+            entry.body = record::canonical(body);
+        }
+        entries.push_back(
+            entry_of(id, std::int64_t(entries.size()) + 1, "note.recorded",
+                     {{"text", "quillfeather rang: ask Rosalind  Quillfeather, a neighbour."}}));
+        return disclosure::gathering{
+            .rules = office.rules(),
+            .edition = office.rules().editions.front(),
+            .own = {{std::make_shared<const casework::file>(casework::fold(office.rules(), id, entries)),
+                     entries}},
+            .others = {},
+            .name_of = [](const practitioner_id& who) {
+                return who.text == "teacher" ? std::string("Tess Teacher") : std::string();
+            }};
+    };
+    const auto words_for = [](const disclosure::gathering& from, std::string_view type) {
+        const auto items = disclosure::gather(from);
+        const auto all = disclosure::proposals_for(from, items, {}, {"request"});
+        std::set<std::string> words;
+        for (const auto& item : items)
+            if (const auto found = all.find(item.id); item.type == type && found != all.end())
+                for (const auto& one : found->second)
+                    if (one.why == "Whoever referred asked not to be named") words.insert(one.words);
+        return words;
+    };
+    const auto unnamed = refer("yes");
+    CHECK(words_for(unnamed, "note.recorded") ==
+          std::set<std::string>{"Rosalind Quillfeather", "Quillfeather"}); // it stands alone too
+    const auto received = words_for(unnamed, "referral.receive");
+    CHECK(received.contains("Mrs Rosalind Quillfeather, a neighbour"));
+    CHECK(received.contains("07700 900987; rq@example.org"));
+    CHECK(received.contains("Tess Teacher")); // who recorded it, though no text of it says so
+    for (const auto& entry : unnamed.own.front().entries)
+        if (entry.type == "process.opened") CHECK(words_for(unnamed, entry.type).contains("Tess Teacher"));
+}
+
+TEST_CASE("who did not ask for it is proposed as whoever referred, and their words are not") {
+    family all(60);
+    auto from = all.gathering();
+    from.name_of = [](const practitioner_id& who) {
+        return who.text == "teacher" ? std::string("Tess Teacher") : std::string();
+    };
+    const auto items = disclosure::gather(from);
+    for (const auto& [item, list] : disclosure::proposals_for(from, items, {}, {"request"}))
+        for (const auto& one : list)
+            CHECK(one.why != "Whoever referred asked not to be named");
+}
+
+TEST_CASE("more than can be proposed for one item is said, and so is what the pack was not drawn from") {
+    family all(60);
+    std::string text = "Rang:";
+    for (int n = 0; n < 40; ++n)
+        text += fmt::format(" 01632 9600{:02};", n);
+    all.ada.push_back(entry_of(all.office.child("Ada").person.id, std::int64_t(all.ada.size()) + 1,
+                               "note.recorded", {{"text", text}}));
+    auto from = all.gathering();
+    from.over = {.people = 31, .of = 231};
+    const auto items = disclosure::gather(from);
+    const auto note = std::ranges::find_if(items, [](const auto& one) {
+        return !one.parts.empty() && one.parts.front().text.starts_with("Rang:");
+    });
+    REQUIRE(note != items.end());
+    const auto proposed = disclosure::proposals_for(from, items, {}, {"request"}).at(note->id);
+    REQUIRE(proposed.size() == 31);
+    CHECK(proposed.back().words.empty());
+    CHECK(proposed.back().why == "There is more to look at than the first 30: read all of it");
+    const auto pack = disclosure::make_pack(from, items, all_given(items), all.grounds());
+    REQUIRE(pack.has_value());
+    CHECK(has(disclosure::pack_text(*pack), "The records of 200 of 231 other people"));
+}
+
 TEST_CASE("what was taken out once is proposed for the next pack, for the same item") {
     const family all(60);
     auto from = all.gathering();
