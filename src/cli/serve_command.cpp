@@ -5,6 +5,7 @@
 #include "cli/command.hpp"
 #include "cli/retention_command.hpp"
 #include "cli/vigilance_command.hpp"
+#include "identity/breached.hpp"
 #include "identity/identity.hpp"
 #include "web/even_times.hpp"
 #include "web/pages/every_route.hpp"
@@ -31,6 +32,7 @@ struct serve_options {
     std::string guidance, area = default_area;
     web::server_options server;
     std::vector<std::string> site;
+    std::string breached;
     bool bench_hello = false;
 };
 
@@ -60,6 +62,12 @@ bool is_this_machine(std::string_view address) {
     return address == "localhost" || address == "::1" || address.starts_with("127.");
 }
 
+void check_breached(const serve_options& options) {
+    if (options.breached.empty()) return;
+    if (const auto fits = identity::check_breached_list(options.breached); !fits)
+        throw command_failure("--breached-passwords: " + fits.error());
+}
+
 /// What would put people's sessions on the network in the clear, or let others name the site.
 void check_where(const serve_options& options) {
     for (const std::string& one : options.site)
@@ -77,6 +85,7 @@ void check_where(const serve_options& options) {
 
 void serve(const serve_options& options) {
     check_where(options);
+    check_breached(options);
     keep_freed_memory();
     const auto rules = load_guidance(options.guidance, options.area);
     const auto database = open_database(options.database, opening::to_create);
@@ -86,7 +95,9 @@ void serve(const serve_options& options) {
     casework::desk desk(*database, world, rules);
     casework::match_when_recorded(desk);
     web::pages::site site{desk};
-    identity::gate gate(*database, world);
+    identity::gate_options signing_in;
+    signing_in.breached = options.breached;
+    identity::gate gate(*database, world, signing_in);
     auto frame = std::make_shared<web::site_frame>();
     frame->organisation = rules->area_title;
     frame->origins = options.site;
@@ -137,6 +148,9 @@ void add_serve_command(CLI::App& app) {
     command->add_option("--site", options->site,
                         "By which address people ask for it: https://kith.example; several times for "
                         "several. Otherwise only by localhost");
+    command->add_option("--breached-passwords", options->breached,
+                        "A file of passwords that leaked, none of which is taken: lines of SHA-1 in "
+                        "hexadecimal, a colon and a number, in order");
     command->add_option("--threads", options->server.threads, "How many requests are worked on at once")
         ->check(CLI::Range(1, 256))
         ->capture_default_str();

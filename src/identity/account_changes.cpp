@@ -104,11 +104,11 @@ std::optional<std::string> open_invitation(store::database& database, world& wor
 }
 
 result<void> accept_invitation(store::database& database, world& world, std::string_view token,
-                               std::string_view password, std::string_view service,
+                               std::string_view password, const password_rules& rules,
                                const password_cost& cost, const origin& from) {
     auto account = invited_account(*database.read(), token, world.now());
     if (!account) return refuse("This invitation cannot be used any more", "token");
-    if (auto found = password_faults(password, *account, service); !found.empty())
+    if (auto found = password_faults(password, *account, rules); !found.empty())
         return tl::unexpected(std::move(found));
     account->password_hash = hash_password(password, cost);
     const changing change{

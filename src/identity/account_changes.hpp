@@ -15,6 +15,7 @@
 #include "store/contacts.hpp"
 #include "store/credentials.hpp"
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,13 @@ struct changing {
 constexpr std::chrono::hours invitation_lasts{72};
 constexpr std::chrono::hours invitation_opened_lasts{1}; ///< once its address was opened
 
+/// What a password is measured by, besides its owner's names.
+struct password_rules {
+    std::string_view service; ///< what the service is called: no password holds it
+    std::filesystem::path breached =
+        {}; ///< those that leaked (identity/breached.hpp); empty: no list is here
+};
+
 /// An invitation: the token goes to the practitioner by hand or by telephone, and nowhere else.
 struct invited {
     practitioner_id practitioner;
@@ -58,7 +66,7 @@ std::optional<store::account> invited_account(store::snapshot&, std::string_view
 std::optional<std::string> open_invitation(store::database&, world&, std::string_view token, instant now);
 /// Sets the password and uses the invitation up. Refuses one that was used, is too old or never was.
 result<void> accept_invitation(store::database&, world&, std::string_view token, std::string_view password,
-                               std::string_view service, const password_cost& = {}, const origin& = {});
+                               const password_rules&, const password_cost& = {}, const origin& = {});
 
 /// Who manages somebody, and their telephone at work. Refuses a line manager without an open account,
 /// oneself, and somebody whom they themselves manage (through others too). Fields "line_manager",
@@ -91,10 +99,11 @@ account_state state_of(store::snapshot&, const store::account&, instant now, con
 
 /// Sets a password after its owner has shown the old one (gate::confirm).
 result<void> set_password(const changing&, const practitioner_id&, std::string_view password,
-                          std::string_view service, const password_cost& = {});
-/// What is wrong with a password: too short or long, too simple, made of the account's own names. It is
-/// never asked to be changed for its age, and may hold any character.
-problems password_faults(std::string_view password, const store::account&, std::string_view service);
+                          const password_rules&, const password_cost& = {});
+/// What is wrong with a password: too short or long, too simple, made of the account's own names, leaked
+/// somewhere. It is never asked to be changed for its age, and may hold any character. A list of those that
+/// leaked and can't be read is a fault too: what isn't looked up isn't taken.
+problems password_faults(std::string_view password, const store::account&, const password_rules&);
 
 // Each of these tells the account's owner, in every session but the one it was done in, until they have
 // read it; and ends the account's other sessions.

@@ -20,6 +20,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -121,6 +122,7 @@ struct gate_options {
     int free_failures_of_peer = 30;        ///< for one peer over all names
     std::chrono::seconds longest_delay_of_name{900};
     std::chrono::seconds longest_delay_of_peer{300};
+    std::filesystem::path breached = {}; ///< passwords that leaked (identity/breached.hpp); empty: no list
     std::size_t remembered = 20'000; ///< entries of the throttle's table and of the cache of sessions, each
 };
 

@@ -76,10 +76,10 @@ result<void> name_fits(std::string_view name) {
 } // namespace
 
 result<void> set_password(const changing& change, const practitioner_id& whose, std::string_view password,
-                          std::string_view service, const password_cost& cost) {
+                          const password_rules& rules, const password_cost& cost) {
     auto account = change.database.read()->account_of(whose);
     if (!account) return refuse("There is no such account", "account");
-    if (auto found = password_faults(password, *account, service); !found.empty())
+    if (auto found = password_faults(password, *account, rules); !found.empty())
         return tl::unexpected(std::move(found));
     account->password_hash = hash_password(password, cost);
     const auto act = own_act(change, "account.password_changed", whose, {});

@@ -1,6 +1,7 @@
 // Which passwords are too easy to guess. Length counts, not kinds of characters (ASVS 6.2).
 
 #include "identity/account_changes.hpp"
+#include "identity/breached.hpp"
 #include "identity/first_guesses.hpp"
 
 #include <algorithm>
@@ -93,9 +94,25 @@ bool holds_own_name(std::string_view letters, const store::account& whose, std::
     return false;
 }
 
+problems leaked_fault(std::string_view password, const password_rules& rules) {
+    if (rules.breached.empty()) return {};
+    const auto known = is_breached(rules.breached, password);
+    if (!known)
+        return {{"Passwords can't be set now: the list of those that leaked can't be read. Tell whoever "
+                 "looks after this service",
+                 "password"}};
+    if (*known)
+        return {
+            {"This password has leaked from some other service, so it is one of the first that somebody "
+             "would try. Choose another, and change it wherever else you use it",
+             "password"}};
+    return {};
+}
+
 } // namespace
 
-problems password_faults(std::string_view password, const store::account& whose, std::string_view service) {
+problems password_faults(std::string_view password, const store::account& whose,
+                         const password_rules& rules) {
     const auto fault = [](std::string words) { return problems{{std::move(words), "password"}}; };
     if (password.size() < shortest_password)
         return fault("Your password must have at least 12 characters. Three or four words are a good one");
@@ -105,10 +122,10 @@ problems password_faults(std::string_view password, const store::account& whose,
     if (monotonous(password) || made_of_first_guesses(written) || made_of_first_guesses(read))
         return fault("This password is one of the first that somebody would try. Choose another, such as "
                      "three or four words that have nothing to do with each other");
-    if (holds_own_name(written, whose, service) || holds_own_name(read, whose, service))
+    if (holds_own_name(written, whose, rules.service) || holds_own_name(read, whose, rules.service))
         return fault(
             "Your password must not hold your name, your sign-in name or the name of this service");
-    return {};
+    return leaked_fault(password, rules);
 }
 
 } // namespace kith::identity

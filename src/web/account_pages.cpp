@@ -290,7 +290,7 @@ response change_password(visit& here) {
     const auto change = changing_account(here, "changing the password");
     // What is wrong with the new one is said before the present one is asked for.
     if (auto found =
-            identity::password_faults(form.first("password"), *here.practitioner, here.frame.service_name);
+            identity::password_faults(form.first("password"), *here.practitioner, password_rules_of(here));
         !found.empty()) {
         return account_page(here, found);
     }
@@ -298,7 +298,7 @@ response change_password(visit& here) {
     shown.password = std::string(form.first("current"));
     if (const auto refused = here.gate->confirm(here.request.session_token, shown, here.request.peer))
         return account_page(here, {{refused->message, "current"}});
-    const auto done = identity::set_password(change, whose, form.first("password"), here.frame.service_name,
+    const auto done = identity::set_password(change, whose, form.first("password"), password_rules_of(here),
                                              here.gate->options().cost);
     if (!done) return account_page(here, done.error());
     here.gate->forget(whose);
@@ -345,6 +345,10 @@ response remove(visit& here) {
 }
 
 } // namespace
+
+identity::password_rules password_rules_of(const visit& here) {
+    return {.service = here.frame.service_name, .breached = here.gate->options().breached};
+}
 
 identity::changing changing_account(visit& here, std::string purpose) {
     const std::string session =

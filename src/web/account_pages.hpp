@@ -17,6 +17,8 @@ void add_invitation_routes(routes&);
 
 /// What changes accounts, for whoever asks; `purpose` goes into the entry.
 identity::changing changing_account(visit&, std::string purpose);
+/// What passwords are measured by here.
+identity::password_rules password_rules_of(const visit&);
 /// The question for a work telephone: on one's own account, and where accounts are looked after.
 html phone_field(std::string_view value, const problems& wrong, std::string_view more = "");
 /// A page that was refused, or goes back to /account.

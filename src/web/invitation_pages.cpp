@@ -16,11 +16,11 @@ constexpr std::string_view invitation_path = "/invitation";
 response no_invitation(const visit& here) {
     html body = components::heading(
         {.text = "This invitation cannot be used", .level = 1, .size = components::size::l});
-    body +=
-        components::paragraph("It was opened or used already, is more than 3 days old, or the address is not "
-                              "whole. Its address opens once, and then there is an hour to set the password "
-                              "in that browser. Ask whoever looks after the accounts of your agency for "
-                              "another.");
+    body += components::paragraph(
+        "It was opened or used already, is more than 3 days old, or the address is not "
+        "whole. Its address opens once, and then there is an hour to set the password "
+        "in that browser. Ask whoever looks after the accounts of your agency for "
+        "another.");
     body += components::paragraph(components::link({.text = "Sign in", .href = "/sign-in"}));
     return framed_page(here, {.title = "This invitation cannot be used",
                               .body = components::grid_row({{.html = std::move(body)}}),
@@ -98,7 +98,7 @@ response take(visit& here) {
     const auto whose = identity::invited_account(*here.database.read(), token, here.request.at);
     if (!whose) return no_invitation(here);
     const auto done = identity::accept_invitation(
-        here.database, here.world, token, here.request.form.first("password"), here.frame.service_name,
+        here.database, here.world, token, here.request.form.first("password"), password_rules_of(here),
         here.gate->options().cost,
         {.peer = here.request.peer, .device = identity::device_words(here.request.user_agent)});
     if (done) {

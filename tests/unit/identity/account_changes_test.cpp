@@ -33,7 +33,7 @@ TEST_CASE("identity: whoever is invited sets a password that nobody else has see
     CHECK_FALSE(identity::invite(h.by(h.sam), somebody("pat")).has_value());
     CHECK_FALSE(h.attempt("pat", "").has_value());
     const auto accept = [&](std::string_view token, std::string_view password) {
-        return identity::accept_invitation(*h.database, h.clock, token, password, "Kith",
+        return identity::accept_invitation(*h.database, h.clock, token, password, {"Kith"},
                                            identity::least_cost);
     };
     CHECK_FALSE(accept("nonsense", "marmalade over the harbour").has_value());
@@ -59,7 +59,7 @@ TEST_CASE("identity: the address of an invitation opens once; what it was exchan
     CHECK_FALSE(identity::open_invitation(*h.database, h.clock, made->token, h.clock.now()).has_value());
     const auto accept = [&](std::string_view token) {
         return identity::accept_invitation(*h.database, h.clock, token, "marmalade over the harbour",
-                                           "Kith", identity::least_cost,
+                                           {"Kith"}, identity::least_cost,
                                            {"192.0.2.7", "Firefox on Windows"})
             .has_value();
     };
@@ -129,7 +129,7 @@ TEST_CASE(
            "An app with codes was removed: Mine");
     change(
         [&](const auto& by) {
-            REQUIRE(identity::set_password(by, h.sam, right_password, "Kith", identity::least_cost)
+            REQUIRE(identity::set_password(by, h.sam, right_password, {"Kith"}, identity::least_cost)
                         .has_value());
         },
         "The password was changed");
@@ -225,7 +225,7 @@ TEST_CASE("identity: password and factors are taken away by two people, never by
     CHECK_FALSE(identity::confirm_reset(h.by(second), pat).has_value()); // once
     CHECK_FALSE(h.attempt("pat", right_password).has_value());
     REQUIRE(identity::accept_invitation(*h.database, h.clock, made->token, "marmalade over the harbour",
-                                        "Kith", identity::least_cost)
+                                        {"Kith"}, identity::least_cost)
                 .has_value());
     const auto in = h.attempt("pat", "marmalade over the harbour");
     REQUIRE(in.has_value());
@@ -275,7 +275,7 @@ TEST_CASE("identity: passwords that come to everybody's mind are refused, good o
     pat.sign_in_name = "pat.example";
     pat.display_name = "Patricia Example";
     const auto refused = [&](std::string_view password) {
-        return !identity::password_faults(password, pat, "Kith").empty();
+        return !identity::password_faults(password, pat, {"Kith"}).empty();
     };
     for (const char* bad : {"short", "password1234", "P4ssw0rd!!!!", "123456789012", "aaaaaaaaaaaaaaaa",
                             "abcdefghijklm", "qwertyuiop12", "Liverpool2026", "Summer2026!!!",
@@ -302,10 +302,10 @@ TEST_CASE("identity: thousands of passwords of one common word and what people p
                 std::string password = first + std::string(word) + last;
                 if (password.size() < identity::shortest_password) continue;
                 ++tried;
-                CHECK_MESSAGE(!identity::password_faults(password, pat, "Kith").empty(), password);
+                CHECK_MESSAGE(!identity::password_faults(password, pat, {"Kith"}).empty(), password);
                 password[first.size()] =
                     static_cast<char>(std::toupper(static_cast<unsigned char>(password[first.size()])));
-                CHECK_MESSAGE(!identity::password_faults(password, pat, "Kith").empty(), password);
+                CHECK_MESSAGE(!identity::password_faults(password, pat, {"Kith"}).empty(), password);
             }
     CHECK(tried > 3'000);
     MESSAGE(tried, " tried, each with a capital too");
