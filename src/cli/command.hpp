@@ -39,8 +39,8 @@ std::string fingerprint_of(const std::filesystem::path& folder, const std::strin
 enum class opening { for_work, to_create, to_verify };
 /// The file of the database's master key: as named with --master-key or $KITH_MASTER_KEY, else beside it.
 std::string master_key_file(const std::string& database);
-/// Opens a database or fails in words. A master key that was made with a new database is told of. To verify,
-/// a damaged one is opened too, so that the damage can be named.
+/// Opens a database or fails in words. A master key that was made with a new database is told of. To
+/// verify, a damaged one is opened too, so that the damage can be named.
 std::unique_ptr<store::database> open_database(const std::string& url, opening);
 
 inline constexpr const char* master_key_variable = "KITH_MASTER_KEY";

@@ -51,19 +51,6 @@ std::size_t column_of(const documents::csv_table& table, std::string_view name,
                                       file.string(), listed(table.columns)));
 }
 
-/// Every row that is not in order, by line; nothing is linked or written before they are mended.
-std::string told(const fs::path& file, std::vector<documents::csv_fault> faults) {
-    if (faults.size() == 1) return fmt::format("{}: {}", file.string(), faults.front().words);
-    std::stable_sort(faults.begin(), faults.end(),
-                     [](const auto& a, const auto& b) { return a.line < b.line; });
-    std::string text = fmt::format("{} has {} faults. Mend them and start again; nothing was written",
-                                   file.string(), faults.size());
-    const std::size_t most = documents::most_csv_faults;
-    for (std::size_t i = 0; i < std::min(faults.size(), most); ++i)
-        text += "\n  " + faults[i].words;
-    return faults.size() > most ? fmt::format("{}\n  and {} more", text, faults.size() - most) : text;
-}
-
 /// A column that is compared twice would count twice.
 void check_columns(const column_plan& plan) {
     std::set<std::string> named;
@@ -167,6 +154,23 @@ double read_threshold(const std::string& typed) {
     return value;
 }
 
+std::string listed_by_line(std::vector<documents::csv_fault> faults, std::size_t most) {
+    std::stable_sort(faults.begin(), faults.end(),
+                     [](const auto& a, const auto& b) { return a.line < b.line; });
+    std::string text;
+    for (std::size_t i = 0; i < std::min(faults.size(), most); ++i)
+        text += "\n  " + faults[i].words;
+    return faults.size() > most ? fmt::format("{}\n  and {} more", text, faults.size() - most) : text;
+}
+
+std::string faults_in_words(const fs::path& file, std::vector<documents::csv_fault> faults,
+                            std::size_t most) {
+    if (faults.size() == 1) return fmt::format("{}: {}", file.string(), faults.front().words);
+    const std::size_t count = faults.size();
+    return fmt::format("{} has {} faults. Mend them and start again; nothing was written{}", file.string(),
+                       count, listed_by_line(std::move(faults), most));
+}
+
 std::vector<linkage::row> read_rows(const std::filesystem::path& file, std::string_view id_column,
                                     const column_plan& plan) {
     std::ifstream in(file, std::ios::binary);
@@ -203,7 +207,7 @@ std::vector<linkage::row> read_rows(const std::filesystem::path& file, std::stri
         }
         rows.push_back(std::move(row));
     }
-    if (!faults.empty()) throw command_failure(told(file, std::move(faults)));
+    if (!faults.empty()) throw command_failure(faults_in_words(file, std::move(faults)));
     if (rows.empty())
         throw command_failure(
             fmt::format("{}: there is no row below the header; is this the whole file?", file.string()));

@@ -1,6 +1,7 @@
 #pragma once
 // The files of kith people link: which columns are compared, their rows, and the pairs written.
 
+#include "documents/csv.hpp"
 #include "linkage/linkage.hpp"
 
 #include <filesystem>
@@ -32,6 +33,13 @@ double read_threshold(const std::string& typed);
 /// an identifier twice, too few or too many cells, not UTF-8.
 std::vector<linkage::row> read_rows(const std::filesystem::path& file, std::string_view id_column,
                                     const column_plan&);
+
+/// A line for each, in order of the file; beyond so many, how many more there are.
+std::string listed_by_line(std::vector<documents::csv_fault>, std::size_t most);
+/// Every row that is not in order, by line, as the sentence that ends the command; beyond so many, how many
+/// more there are.
+std::string faults_in_words(const std::filesystem::path& file, std::vector<documents::csv_fault>,
+                            std::size_t most = documents::most_csv_faults);
 
 /// Writes a whole file or none: to a temporary beside it, then renamed. "-" is standard output; a device or
 /// pipe is written to.

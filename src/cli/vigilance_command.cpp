@@ -3,13 +3,14 @@
 #include "cli/vigilance_command.hpp"
 
 #include "cli/command.hpp"
-#include "documents/csv.hpp"
+#include "cli/people_files.hpp"
+#include "cli/staff_register.hpp"
 #include "vigilance/vigilance.hpp"
 
 #include <fmt/format.h>
 
 #include <cstdio>
-#include <fstream>
+#include <set>
 
 namespace kith::cli {
 namespace {
@@ -20,61 +21,26 @@ struct vigilance_options {
     std::string day, staff_register;
 };
 
-constexpr std::string_view columns = "sign_in_name, former_surnames, employers, address, postcode, "
-                                     "former_address, former_postcode, leaving_since";
-
-/// "Okafor; Smith"
-std::vector<std::string> parts_of(const std::string& cell) {
-    std::vector<std::string> out;
-    for (std::size_t from = 0; from <= cell.size();) {
-        const std::size_t end = std::min(cell.find(';', from), cell.size());
-        if (end > from) out.push_back(cell.substr(from, end - from));
-        from = end + 1;
-    }
-    return out;
-}
-
-/// The staff register: one line a practitioner; only sign_in_name has to be there.
-std::vector<vigilance::staff_row> read_register(const std::string& path) {
-    std::vector<vigilance::staff_row> out;
-    if (path.empty()) return out;
-    std::ifstream in(path, std::ios::binary);
-    if (!in) throw command_failure(fmt::format("The staff register {} can't be read", path));
-    const auto read = documents::read_csv(in);
-    if (!read) throw command_failure(fmt::format("{}: {}", path, read.error().front().message));
-    if (!read->column("sign_in_name"))
-        throw command_failure(fmt::format("{} has no column sign_in_name: expected {}", path, columns));
-    for (const std::string& name : read->columns)
-        if (columns.find(name) == std::string_view::npos || name.empty())
-            throw command_failure(fmt::format("{} has a column \"{}\": expected {}", path, name, columns));
-    for (const documents::csv_row& row : read->rows) {
-        const auto cell = [&](std::string_view name) {
-            const auto at = read->column(name);
-            return at ? row.cells[*at] : std::string();
-        };
-        vigilance::staff_row one{
-            cell("sign_in_name"), parts_of(cell("former_surnames")), parts_of(cell("employers")), {}, {}};
-        for (const std::string prefix : {"", "former_"})
-            if (vigilance::home at{cell(prefix + "address"), cell(prefix + "postcode")};
-                !at.address.empty() || !at.postcode.empty())
-                one.homes.push_back(std::move(at));
-        if (const std::string leaving = cell("leaving_since"); !leaving.empty()) {
-            const auto day = parse_date(leaving);
-            if (!day)
-                throw command_failure(
-                    fmt::format("{} line {}: leaving_since is no day such as 2026-11-01", path, row.line));
-            one.leaving_since = *day;
-        }
-        out.push_back(std::move(one));
-    }
-    return out;
+/// The staff register, where one is named. Rows of nobody are told, and the run goes on: a register is of
+/// all staff, and not everybody has an account.
+staff_register registered_staff(const std::string& path, store::database& database) {
+    if (path.empty()) return {};
+    std::set<std::string> names;
+    for (const store::account& one : database.read()->accounts())
+        names.insert(one.sign_in_name);
+    staff_register read = read_staff_register(path, names);
+    if (!read.unknown.empty())
+        fmt::print(
+            stderr, "{}: {} of {} rows are of nobody who has an account, and are compared with nothing{}\n",
+            path, read.unknown.size(), read.rows.size(), listed_by_line(read.unknown, most_rows_told));
+    return read;
 }
 
 void run(const vigilance_options& options) {
     const auto rules = load_guidance(options.guidance, options.area);
     const auto looking = load_vigilance(options.guidance, options.area, *rules);
-    const auto registered = read_register(options.staff_register);
     const auto database = open_database(options.database, opening::for_work);
+    const staff_register registered = registered_staff(options.staff_register, *database);
     system_world world;
     casework::desk desk(*database, world, rules);
     const instant now = world.now();
@@ -85,7 +51,7 @@ void run(const vigilance_options& options) {
             throw command_failure(fmt::format("--day {}: expected a day such as 2026-11-01", options.day));
         day = *named;
     }
-    const auto done = vigilance::run_day(desk, *looking, registered, day,
+    const auto done = vigilance::run_day(desk, *looking, registered.rows, day,
                                          {{"vigilance"}, "administrator", "Daily look at who looked"}, now);
     if (!done) throw command_failure(done.error().front().message, found_faults);
     fmt::print("{}: {} looks, {} alerts raised of at most {}, {} more listed; {}.\n", to_text(day),
@@ -127,7 +93,8 @@ void add_vigilance_command(CLI::App& app) {
         ->capture_default_str();
     daily->add_option("--day", options->day, "Which day; without it, the one of eight days ago");
     daily->add_option("--staff-register", options->staff_register,
-                      "A CSV file with the columns " + std::string(columns) + "; read, and kept nowhere");
+                      "A CSV file with the columns " + std::string(staff_columns) +
+                          "; read, and kept nowhere");
     daily->callback([options] { run(*options); });
     CLI::App* rules = all->add_subcommand("rules", "What is looked for, how much it weighs, and why");
     add_common(rules, *options);
