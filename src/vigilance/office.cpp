@@ -1,6 +1,7 @@
 #include "vigilance/office.hpp"
 
 #include "calendar/days.hpp"
+#include "casework/details_said.hpp"
 #include "store/contacts.hpp"
 #include "vigilance/entries.hpp"
 #include "vigilance/looking.hpp"
@@ -143,11 +144,19 @@ result<day_run> run_day(casework::desk& desk, const rules& all, const std::vecto
     return done;
 }
 
-std::optional<std::string> may_not_review(store::snapshot& snapshot, const rules& all, const alert& about,
+std::string who_reviews(const rules& all, const guidance::edition& edition) {
+    std::string titles;
+    for (const std::string& id : all.reviewers) {
+        const guidance::role* role = edition.find_role(id);
+        titles += (titles.empty() ? "" : ", ") + (role == nullptr ? id : role->title);
+    }
+    return fmt::format("Alerts are reviewed by: {}.", titles);
+}
+
+std::optional<std::string> may_not_review(store::snapshot& snapshot, const rules& all,
+                                          const guidance::edition& edition, const alert& about,
                                           const casework::practitioner& who) {
-    if (std::ranges::find(all.reviewers, who.role) == all.reviewers.end())
-        return "Alerts are reviewed by the information governance officer, a service manager or a "
-               "director.";
+    if (std::ranges::find(all.reviewers, who.role) == all.reviewers.end()) return who_reviews(all, edition);
     if (about.who == who.id) return "This is about you, so somebody else reviews it.";
     const auto own = snapshot.account_of(who.id), theirs = snapshot.account_of(about.who);
     const bool team =
@@ -167,7 +176,10 @@ result<void> review_alert(casework::desk& desk, const rules& all, std::int64_t s
         book = read_alerts(*snapshot);
         const case_alert* found = book.find(sequence);
         if (found == nullptr) return refuse("There is no such alert");
-        if (const auto why = may_not_review(*snapshot, all, found->what, who)) return refuse(*why);
+        const guidance::edition* edition = casework::edition_on(desk.rules(), now);
+        if (edition == nullptr) return refuse("No edition of the guidance is loaded");
+        if (const auto why = may_not_review(*snapshot, all, *edition, found->what, who))
+            return refuse(*why);
     }
     problems wrong;
     if (std::ranges::find(outcomes, outcome, &outcome_kind::code) == std::end(outcomes))

@@ -68,10 +68,12 @@ inline constexpr int judged_after_days = 8;
 result<day_run> run_day(casework::desk&, const rules&, const std::vector<staff_row>& registered, date day,
                         const record::actor& by, instant now);
 
+/// "Alerts are reviewed by: Information governance officer, Director." Titles as the edition has them.
+std::string who_reviews(const rules&, const guidance::edition&);
 /// Why this practitioner may not review the alert, as a sentence; nothing: they may. Not the one concerned,
 /// not of their team, not their manager nor managed by them.
-std::optional<std::string> may_not_review(store::snapshot&, const rules&, const alert&,
-                                          const casework::practitioner&);
+std::optional<std::string> may_not_review(store::snapshot&, const rules&, const guidance::edition&,
+                                          const alert&, const casework::practitioner&);
 /// Writes down what a reviewer found. Fields of the problems: "outcome", "words".
 result<void> review_alert(casework::desk&, const rules&, std::int64_t sequence, std::string_view outcome,
                           std::string_view words, const casework::practitioner&, instant now);

@@ -29,8 +29,9 @@ bool takes_part(const vigilance::rules& all, std::string_view role) {
     return has(all.reviewers, role) || has(all.runners, role);
 }
 
-response not_for_you(visit& here) {
-    return no_way_in(here, "Ask the information governance officer.");
+response not_for_you(visit& here, const site& site, const vigilance::rules& all) {
+    return no_way_in(here,
+                     vigilance::who_reviews(all, edition_at(site, here.request.at)) + " Ask one of them.");
 }
 
 /// What is shown to a viewer: nothing about themselves.
@@ -158,7 +159,7 @@ html introduction(const vigilance::rules& all) {
 }
 
 response list_page(visit& here, site& site, const vigilance::rules& all, const problems& wrong) {
-    if (!takes_part(all, here.practitioner->role)) return not_for_you(here);
+    if (!takes_part(all, here.practitioner->role)) return not_for_you(here, site, all);
     const shown_state state = asked_state(here);
     html body = wrong.empty() ? html() : draw_plain_problems(wrong);
     body += introduction(all) + states_part(state);
@@ -201,7 +202,7 @@ response list_page(visit& here, site& site, const vigilance::rules& all, const p
 }
 
 response run(visit& here, site& site, const vigilance::rules& all) {
-    if (!has(all.runners, here.practitioner->role)) return not_for_you(here);
+    if (!has(all.runners, here.practitioner->role)) return not_for_you(here, site, all);
     const auto day = parse_date(tidy_line(here.request.form.first("day")));
     if (!day) return list_page(here, site, all, {{"Enter the day as in 2026-11-01", "day"}});
     const auto done =
@@ -275,14 +276,14 @@ std::optional<std::int64_t> number_asked(const visit& here) {
 
 response alert_page(visit& here, site& site, const vigilance::rules& all, const problems& wrong) {
     const auto number = number_asked(here);
-    if (!takes_part(all, here.practitioner->role) || !number) return not_for_you(here);
+    if (!takes_part(all, here.practitioner->role) || !number) return not_for_you(here, site, all);
     html body = wrong.empty() ? html() : draw_plain_problems(wrong);
     std::vector<person_id> shown;
     {
         const auto snapshot = here.database.read();
         const auto book = vigilance::read_alerts(*snapshot);
         const case_alert* one = book.find(*number);
-        if (one == nullptr || !may_see(here, *one)) return not_for_you(here);
+        if (one == nullptr || !may_see(here, *one)) return not_for_you(here, site, all);
         const auto accounts = site.accounts.read(*snapshot, here.request.at);
         body += heading({.text = "Looking on " + long_words(one->what.day), .level = 1, .size = size::l});
         const store::account* who = accounts->find(one->what.who);
@@ -299,7 +300,8 @@ response alert_page(visit& here, site& site, const vigilance::rules& all, const 
         }
         body += bounded_words(std::min(one->what.findings.size(), most_findings), one->what.findings.size(),
                               "The strongest are shown.");
-        const auto why = vigilance::may_not_review(*snapshot, all, one->what, practitioner_of(here));
+        const auto why = vigilance::may_not_review(*snapshot, all, edition_at(site, here.request.at),
+                                                   one->what, practitioner_of(here));
         body += why ? inset_text({.text = *why}) : review_form(here, *one, wrong);
         shown = people_in(*one);
     }
@@ -314,7 +316,7 @@ response alert_page(visit& here, site& site, const vigilance::rules& all, const 
 
 response review(visit& here, site& site, const vigilance::rules& all) {
     const auto number = number_asked(here);
-    if (!takes_part(all, here.practitioner->role) || !number) return not_for_you(here);
+    if (!takes_part(all, here.practitioner->role) || !number) return not_for_you(here, site, all);
     const auto done = vigilance::review_alert(site.desk, all, *number, here.request.form.first("outcome"),
                                               tidy(here.request.form.first("words")), practitioner_of(here),
                                               here.request.at);
