@@ -208,32 +208,71 @@ html own_table(visit& visit, site& site, store::snapshot& snapshot, const std::v
            bounded_words(std::min(all.size(), most), all.size(), "The others are earlier on that day.");
 }
 
-response own_looking(visit& visit, site& site) {
+/// The day that is asked for: today where none is. `wrong`: it is none that can be shown.
+struct day_asked {
+    std::string typed;
+    date day;
+    problems wrong = {};
+};
+
+day_asked day_of(const visit& visit) {
     const date today = local_date(visit.request.at);
-    const auto asked = parse_date(visit.request.query.first("day"));
-    const date day = asked && *asked <= today && asked->year() >= std::chrono::year(2000) ? *asked : today;
-    html body = heading({.text = "What you have looked at", .level = 1, .size = size::l});
+    day_asked out{tidy_line(visit.request.query.first("day")).substr(0, 40), today};
+    if (out.typed.empty()) return out;
+    const auto read = parse_date(out.typed);
+    if (!read || read->year() < std::chrono::year(2000))
+        out.wrong.push_back({"Day must be a day such as 2026-11-01", "day"});
+    else if (*read > today)
+        out.wrong.push_back({"Day must be today or in the past", "day"});
+    else
+        out.day = *read;
+    return out;
+}
+
+html day_form(const day_asked& asked) {
+    return form({.action = "/account/looked",
+                 .method = "get",
+                 .html = day_field("day", "Day", asked.typed, asked.wrong) +
+                         button({.text = "Show this day", .classes = "govuk-button--secondary"})});
+}
+
+html days_part(date day, date today) {
+    pagination_options days{.landmark_label = "Days"};
+    days.previous = pagination_link{.href = day_address(days_after(day, -1)), .text = "The day before"};
+    if (day < today)
+        days.next = pagination_link{.href = day_address(days_after(day, 1)), .text = "The day after"};
+    return pagination(days);
+}
+
+response own_looking(visit& visit, site& site) {
+    const day_asked asked = day_of(visit);
+    const bool wrong = !asked.wrong.empty();
+    html body = wrong ? draw_plain_problems(asked.wrong) : html();
+    body += heading({.text = "What you have looked at", .level = 1, .size = size::l});
     body +=
         paragraph("Every record that you open leaves an entry like these. The child's allocated worker and "
                   "managers see it too. What is asked about is published: see the guidance on looking.");
-    body += heading({.text = long_words(day), .level = 2});
+    body += day_form(asked);
+    if (wrong) {
+        visit.shows_nothing_personal();
+        return framed_page(
+            visit,
+            {.title = "What you have looked at", .body = std::move(body), .error = true, .status = 422});
+    }
+    body += heading({.text = long_words(asked.day), .level = 2});
     std::vector<person_id> shown;
     {
         const auto snapshot = visit.database.read();
-        auto all = vigilance::looks_of(*snapshot, visit.practitioner->practitioner, begin_of(day),
-                                       begin_of(days_after(day, 1)));
+        auto all = vigilance::looks_of(*snapshot, visit.practitioner->practitioner, begin_of(asked.day),
+                                       begin_of(days_after(asked.day, 1)));
         // A refusal stands in a chain only where there is a record: nobody learns here that there is one.
         std::erase_if(all, [](const looked& one) { return one.refused; });
         body += all.empty() ? paragraph("You looked at no record on this day.")
                             : own_table(visit, site, *snapshot, all, shown);
     }
-    pagination_options days{.landmark_label = "Days"};
-    days.previous = pagination_link{.href = day_address(days_after(day, -1)), .text = "The day before"};
-    if (day < today)
-        days.next = pagination_link{.href = day_address(days_after(day, 1)), .text = "The day after"};
-    body += pagination(days);
+    body += days_part(asked.day, local_date(visit.request.at));
     response answer = framed_page(visit, {.title = "What you have looked at", .body = std::move(body)});
-    visit.note_list(shown, "own looking on " + to_text(day), "one's own looking");
+    visit.note_list(shown, "own looking on " + to_text(asked.day), "one's own looking");
     return answer;
 }
 

@@ -148,7 +148,21 @@ TEST_CASE("readers: everybody sees their own looking, and nobody else's") {
     CHECK_FALSE(has(own, "6 December 2018 at 10am"));
     CHECK(has(site.get(namesake, "/account/looked?day=2018-12-09"), "You looked at no record"));
     CHECK(has(site.get(director, "/account/looked?day=2018-12-05"), "You looked at no record"));
-    CHECK(site.get(namesake, "/account/looked?day=9999-99-99").status == 200);
+    const auto today = site.get(namesake, "/account/looked");
+    CHECK(today.status == 200);
+    CHECK(has(today, "You looked at no record on this day"));
+    for (const char* none : {"9999-99-99", "yesterday", "1999-12-31"}) {
+        CAPTURE(none);
+        const auto wrong = site.get(namesake, "/account/looked?day=" + std::string(none));
+        CHECK(wrong.status == 422);
+        CHECK(has(wrong, "Day must be a day such as 2026-11-01"));
+        CHECK(has(wrong, "href=\"#day\""));
+        CHECK(has(wrong, "value=\"" + std::string(none)));
+        CHECK_FALSE(has(wrong, "You looked at no record")); // nothing is said of any day
+    }
+    const auto to_come = site.get(namesake, "/account/looked?day=2018-12-15");
+    CHECK(to_come.status == 422);
+    CHECK(has(to_come, "Day must be today or in the past"));
     // What was refused is not told: it would say that there is such a record.
     CHECK(site.get(site.people.nurse, "/children/" + one.ada.text).status == 403);
     const auto refused = site.get(site.people.nurse, "/account/looked");
@@ -159,7 +173,10 @@ TEST_CASE("readers: everybody sees their own looking, and nobody else's") {
 TEST_CASE("vigilance: a day is looked at once; what fired is told with its evidence to whoever reviews") {
     looked_into one;
     auto& site = one.site;
-    CHECK(site.get(site.people.manager, "/vigilance").status == 403);
+    const auto kept_out = site.get(site.people.manager, "/vigilance");
+    CHECK(kept_out.status == 403);
+    CHECK(has(kept_out, "Alerts are reviewed by: Information governance officer, Service manager, "
+                        "Director or lead member"));
     CHECK(one.run(director).status == 403); // reviews, does not run
     CHECK(has(one.run(governance, "2018-12-14"), "That day is not over yet"));
     CHECK(one.run(governance).status == 303);
@@ -196,6 +213,14 @@ TEST_CASE("vigilance: reviewed by somebody outside the line, never by the one co
     REQUIRE(one.run(governance).status == 303);
     const std::string address = "/vigilance/" + std::to_string(book_of(site).alerts[0].sequence);
     const std::string words = "Joe was covering the duty line and had opened the wrong record.";
+    // As the rules name them, whoever they are.
+    vigilance::rules others = shipped();
+    others.reviewers = {"team_manager", "director"};
+    const auto why =
+        vigilance::may_not_review(*site.database().read(), others, shipped_guidance()->editions.back(),
+                                  book_of(site).alerts[0].what, governance);
+    REQUIRE(why.has_value());
+    CHECK(*why == "Alerts are reviewed by: Team manager, Director or lead member.");
     // Of the same team.
     CHECK(has(site.get(director, address), "somebody else reviews it"));
     CHECK(site.post(director, address, {{"outcome", "explained"}, {"words", words}}).status == 422);
@@ -226,6 +251,35 @@ TEST_CASE("vigilance: reviewed by somebody outside the line, never by the one co
     CHECK(has(site.get(promoted, "/vigilance?show=reviewed"), "There is none."));
     CHECK(site.get(promoted, address).status == 403);
     CHECK(site.post(promoted, address, {{"outcome", "explained"}, {"words", words}}).status != 303);
+}
+
+TEST_CASE("vigilance: the run reads as far back as an area's rules look") {
+    looked_into one; // on 4, 5 and 6 December
+    auto& site = one.site;
+    site.set_now("2019-03-20T10:00");
+    REQUIRE(site.get(namesake, "/children/" + one.ada.text).status == 200);
+    site.set_now("2019-03-30T10:00");
+    vigilance::rules all = shipped();
+    for (auto& each : all.all)
+        each.times = 0;
+    for (const auto kind : {vigilance::rule_kind::fishing, vigilance::rule_kind::same_surname})
+        all.all[static_cast<std::size_t>(kind)].strength = 0;
+    auto& comes_back = all.all[static_cast<std::size_t>(vigilance::rule_kind::comes_back)];
+    comes_back.from = 4;
+    const auto raised = [&](std::string_view day) {
+        const auto done =
+            vigilance::run_day(site.desk(), all, {}, *parse_date(day),
+                               {{"vigilance"}, "administrator", "test"}, site.the_world().now());
+        REQUIRE(done.has_value());
+        return done->raised;
+    };
+    SUBCASE("as they are shipped: two months") {
+        CHECK(raised("2019-03-20") == 0);
+    }
+    SUBCASE("four months") {
+        comes_back.days = 120;
+        CHECK(raised("2019-03-20") == 1);
+    }
 }
 
 TEST_CASE("vigilance: the staff register is compared and not kept; work on the record silences") {
