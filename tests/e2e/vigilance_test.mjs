@@ -69,6 +69,10 @@ function in_a_browser(scripts) {
     await manager.page.goto(`${kith.address}/account/looked`);
     await manager.says("What you have looked at");
     await manager.look("one's own looking");
+    await manager.page.locator("input[name=day]").fill("yesterday");
+    await press(manager.page, "Show this day");
+    await manager.says("Day must be a day such as 2026-11-01");
+    await manager.look("one's own looking, a day that is none");
 
     const governance = await new Practitioner(inspector, kith, browser, scripts, "governance").arrive();
     await governance.page.goto(`${kith.address}/vigilance`);
