@@ -5,7 +5,7 @@ sqlmap reads them, and which routes it did not come to.
     attack_requests.py ADDRESS PASSWORD FOLDER NAME...
 
 FOLDER: N.path.txt has the parts of the path that can be anything marked, N.fields.txt the fields of a form or what is
-asked for after "?"; forms come after pages, for they change what the pages show. FOLDER/NAME.cookie: who is signed in.
+asked for after "?", N.button.txt a form sent by another of its buttons, which is marked; forms come after pages, for they change what the pages show. FOLDER/NAME.cookie: who is signed in.
 """
 import html.parser
 import http.cookiejar
@@ -128,15 +128,16 @@ class Walk:
 kinds = set()
 
 
-def keep(walk, verb, path, pattern, fields):
-    """Once for each kind: any record, any value."""
+def keep(walk, verb, path, pattern, fields, pressed=None):
+    """Once for each kind: any record, any value. The fields are tried with the first button, the others only lead to
+    another use of what was typed."""
     words = [key for key, _ in fields]
-    kind = (verb, pattern, tuple(sorted(set(words))))
+    kind = (verb, pattern, pressed[0] if pressed else tuple(sorted(set(words))))
     if kind in kinds or LEFT_OUT.match(path):
         return
     kinds.add(kind)
     marked = "/".join(p + "*" if w.startswith(":") else p for w, p in zip(pattern.split("/"), path.split("/")))
-    typed = urllib.parse.urlencode(fields)
+    typed = urllib.parse.urlencode(fields + ([pressed] if pressed else [])) + ("*" if pressed else "")
     lines = [f"Host: {host}", f"Cookie: {walk.cookies}"]
     body = ""
     if verb == "POST":
@@ -149,7 +150,9 @@ def keep(walk, verb, path, pattern, fields):
     if "*" in marked and (verb == "POST" or not typed) and (verb, pattern) not in kinds:
         kinds.add((verb, pattern))
         (out / f"{number}.path.txt").write_text(f"{verb} {marked} HTTP/1.1\r\n{rest}")
-    if any(word not in ("csrf", "form_token") for word in words):
+    if pressed:
+        (out / f"{number}.button.txt").write_text(f"{verb} {path} HTTP/1.1\r\n{rest}")
+    elif any(word not in ("csrf", "form_token") for word in words):
         (out / f"{number}.fields.txt").write_text(f"{verb} {path} HTTP/1.1\r\n{rest}")
 
 
@@ -160,9 +163,9 @@ for name in names:
         for action, verb, fields, buttons in page.forms:
             to = urllib.parse.urlsplit(urllib.parse.urljoin(address + where.path, action)).path
             of_form = pattern_of(verb, to)
-            for pressed in [[]] + [[one] for one in buttons]:
+            for pressed in [None, *buttons]:
                 if of_form is not None:
-                    keep(walk, verb, to, of_form, fields + pressed)
+                    keep(walk, verb, to, of_form, fields, pressed)
 
 reached = {kind[:2] for kind in kinds}
 missed = [f"{verb} {pattern}" for verb, pattern in ROUTES if (verb, pattern) not in reached]
