@@ -3,6 +3,7 @@
 #include "../../web/running_server.hpp"
 #include "../../web/site_fixture.hpp"
 #include "small_log.hpp"
+#include "tls_front.hpp"
 
 #include "web/log_routes.hpp"
 #include "witness/witness.hpp"
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <doctest/doctest.h>
 #include <fmt/format.h>
+#include <fstream>
 
 using namespace kith;
 using witness::alarm_kind;
@@ -93,6 +95,67 @@ TEST_CASE("a witness with a token pulls the log from the server; nobody else get
     CHECK(pull().alarms.front().kind == alarm_kind::silence);
     server.stop();
     CHECK(pull().alarms.front().kind == alarm_kind::silence);
+}
+
+TEST_CASE(
+    "over TLS a witness asks only whom an authority that it trusts vouches for, by name and in time") {
+    site_fixture::site here(web::add_log_routes);
+    seeded_world world(11, instant{});
+    const test::scratch_folder folder;
+    const auto log = test::key_from(world, "kith.example", record::key_use::log);
+    const auto key = test::key_from(world, "witness.example", record::key_use::witness);
+    probes::running_server server([&](web::request&& asked, std::string& pattern) {
+        return here.desk->answer(std::move(asked), &pattern);
+    });
+    record_some(here, 10);
+    sign(here, log, folder.path() / "state");
+    const test::authority trusted, other;
+    const auto file_of = [&](const std::string& name, std::string_view bytes) {
+        std::ofstream(folder.path() / name, std::ios::binary) << bytes;
+        return (folder.path() / name).string();
+    };
+    witness::http_options options;
+    options.token = web::new_witness_token(*here.database, here.clock, "neighbour");
+    options.patience = std::chrono::seconds(20);
+    auto copy = witness::copy::open(folder.path() / "copy", log.shown(), key.shown());
+    REQUIRE(copy);
+    const auto pull = [&](const test::tls_front& front, const std::string& authorities) {
+        options.url = fmt::format("https://127.0.0.1:{}", front.port());
+        here.frame->origins.push_back(options.url);
+        options.authorities = authorities;
+        const auto feed = witness::feed_over_http(options);
+        REQUIRE(feed);
+        return witness::pull(**feed, *copy, key, here.clock);
+    };
+    const std::string named = file_of("trusted.pem", trusted.shown());
+    const auto refused = [&](const test::certificate& shows, const std::string& authorities) {
+        const test::tls_front front(shows, server.port());
+        const auto done = pull(front, authorities);
+        REQUIRE(done.alarms.size() == 1);
+        CHECK(done.alarms.front().kind == alarm_kind::silence);
+        CHECK(done.fresh == 0);
+        CHECK(front.asked() == 0); // not even the token has left
+        return done.alarms.front().words;
+    };
+    const test::certificate good = trusted.issue("IP:127.0.0.1");
+    const std::string why = refused(good, ""); // the machine's own authorities know nothing of it
+    CHECK(why.find("certificate verify failed") != std::string::npos);
+    (void)refused(good, file_of("other.pem", other.shown()));
+    (void)refused(other.issue("IP:127.0.0.1"), named);
+    (void)refused(trusted.issue("DNS:elsewhere.example"), named);
+    (void)refused(trusted.issue("IP:127.0.0.2"), named);
+    (void)refused(trusted.issue("IP:127.0.0.1", -std::chrono::hours(1)), named); // over
+
+    const test::tls_front front(good, server.port());
+    const auto done = pull(front, named);
+    CAPTURE(done.alarms.empty() ? std::string() : done.alarms.front().words);
+    CHECK(done.alarms.empty());
+    CHECK(done.ledger >= 10);
+    CHECK(front.asked() > 0);
+    options.authorities = file_of("none.pem", "no certificate\n");
+    const auto none = witness::feed_over_http(options);
+    REQUIRE_FALSE(none);
+    CHECK(none.error().front().message.find("none.pem can't be used") != std::string::npos);
 }
 
 TEST_CASE("questions that the log can't answer are refused, and no answer is without bounds") {
