@@ -1,6 +1,7 @@
 #include "disclosure/summary.hpp"
 
 #include "casework/statements.hpp"
+#include "guidance/fact_words.hpp"
 #include "people/details.hpp"
 
 #include <fmt/format.h>
@@ -33,16 +34,6 @@ std::string day(instant at) {
     return long_words(local_date(at));
 }
 
-/// The words of a coded fact, from the question that records it.
-std::string fact_words(const guidance::edition& edition, std::string_view fact, std::string_view value) {
-    for (const guidance::process& process : edition.processes)
-        for (const guidance::field& field : process.fields)
-            for (const guidance::option& option : field.options)
-                if (field.records == fact && option.code == value) return option.text;
-    if (const auto date = parse_date(value)) return long_words(*date);
-    return std::string(value);
-}
-
 void add_row(pdf_table& table, std::string label, std::string value) {
     if (!value.empty()) table.rows.push_back({{std::move(label)}, {std::move(value)}});
 }
@@ -57,7 +48,7 @@ pdf_table about_you(const summary_asked& asked) {
     const people::protection kept(who);
     for (const char* fact :
          {"birth_date", "sex", "ethnicity", "language", "religion", "disabilities", "school", "gp"}) {
-        std::string value = fact_words(asked.edition, fact, who.fact(fact));
+        std::string value = guidance::fact_words(asked.edition, fact, who.fact(fact));
         if (kept.covers(value)) value = "Not in this summary: it is protected. Ask us";
         add_row(table, std::string(people::label_of(fact)), value);
     }

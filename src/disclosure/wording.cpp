@@ -5,6 +5,7 @@
 
 #include "casework/entries.hpp"
 #include "casework/steps.hpp"
+#include "guidance/fact_words.hpp"
 #include "people/people.hpp"
 
 #include <boost/json.hpp>
@@ -157,10 +158,10 @@ class telling {
         for (const auto& member : *facts) {
             const std::string id(member.key());
             std::string text = leaf(id, member.value());
-            for (const guidance::process& process : edition_->processes)
-                for (const guidance::field& field : process.fields)
-                    for (const guidance::option& option : field.options)
-                        if (field.records == id && option.code == text) text = option.text;
+            if (const json::string* said = member.value().if_string()) {
+                const std::string words = guidance::fact_words(*edition_, id, view(*said));
+                if (words != view(*said)) text = words;
+            }
             const std::string label(people::label_of(id));
             add(label.empty() ? humanised(id) : label, std::move(text));
         }

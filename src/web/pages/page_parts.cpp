@@ -1,5 +1,6 @@
 #include "web/pages/page_parts.hpp"
 
+#include "guidance/fact_words.hpp"
 #include "store/deposits.hpp"
 #include "store/grants.hpp"
 
@@ -107,28 +108,7 @@ std::string code_words(const guidance::edition& edition, std::string_view code_s
 }
 
 std::string fact_words(const child_visit& child, std::string_view fact, std::string_view value) {
-    if (const auto day = parse_date(value)) return long_words(*day);
-    if (fact == "ethnicity")
-        return code_words(*child.edition, fact, value); // no form of the guidance asks it
-    for (const guidance::process& process : child.edition->processes)
-        for (const guidance::field& field : process.fields) {
-            if (field.records != fact || field.options.empty()) continue;
-            std::string words;
-            std::string_view rest = value;
-            while (!rest.empty()) {
-                const std::string_view code = rest.substr(0, rest.find(", "));
-                const auto option = std::ranges::find(field.options, code, &guidance::option::code);
-                if (!words.empty()) words += ", ";
-                words += option == field.options.end() ? code : std::string_view(option->text);
-                rest.remove_prefix(std::min(rest.size(), code.size() + 2));
-            }
-            return words;
-        }
-    // No form asks for it with choices; a list of codes by that name may still say what the code means.
-    if (const guidance::code_set* codes = child.edition->find_codes(fact))
-        for (const auto& one : codes->codes)
-            if (one.code == value) return one.text;
-    return std::string(value);
+    return guidance::fact_words(*child.edition, fact, value);
 }
 
 html clock_part(const site& site, const child_visit& child, const casework::case_clock& clock) {

@@ -1,5 +1,6 @@
 #include "web/pages/same_person_table.hpp"
 
+#include "guidance/fact_words.hpp"
 #include "people/details.hpp"
 #include "people/relationships.hpp"
 #include "web/pages/stacked_table.hpp"
@@ -106,15 +107,7 @@ lines one_fact(const pair_visit& two, const casework::file& file, std::string_vi
     const std::string_view value = file.person.fact(fact);
     if (value.empty()) return {};
     if (fact == "sex") return {value == "F" ? "Female" : value == "M" ? "Male" : "Not known"};
-    for (const guidance::process& process : two.edition->processes)
-        for (const guidance::field& field : process.fields)
-            if (field.records == fact)
-                for (const guidance::option& option : field.options)
-                    if (option.code == value) return {option.text};
-    if (const guidance::code_set* codes = two.edition->find_codes(fact))
-        for (const auto& one : codes->codes)
-            if (one.code == value) return {one.text};
-    return {std::string(value)};
+    return {guidance::fact_words(*two.edition, fact, value)};
 }
 
 /// Whether the lines agree, in words.
