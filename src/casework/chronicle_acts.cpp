@@ -20,10 +20,6 @@ std::size_t characters_of(std::string_view text) {
     return std::size_t(std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
-bool is_blank(std::string_view text) {
-    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
-}
-
 /// `needed`: what to enter when it is empty; empty itself when it may be.
 void check_words(problems& wrong, std::string_view text, std::size_t limit, std::string_view needed,
                  std::string_view field) {

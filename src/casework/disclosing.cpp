@@ -23,10 +23,6 @@ const recorded_step* last_of(const case_process& process, std::string_view step)
     return last;
 }
 
-bool blank(std::string_view text) {
-    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
-}
-
 std::string title_of(const guidance::process& definition, std::string_view step) {
     const guidance::step* found = guidance::find_step(definition, step);
     return found ? found->title : std::string(step);
@@ -42,7 +38,7 @@ void check_decision(const guidance::edition* edition, const guidance::disclosure
         found.push_back({fmt::format("Shorten this to {} characters or fewer", reason_limit), "why"});
     if (one.action == item_action::withhold && !known(one.ground))
         found.push_back({"Select why this is withheld", "ground"});
-    if (one.action == item_action::withhold && blank(one.why))
+    if (one.action == item_action::withhold && is_blank(one.why))
         found.push_back({"Say in your own words why this is withheld", "why"});
     if (one.action == item_action::words && one.out.empty())
         found.push_back({"Enter the words to take out", "words"});
@@ -51,7 +47,7 @@ void check_decision(const guidance::edition* edition, const guidance::disclosure
             {fmt::format("Take out at most {} passages, or withhold the whole item", most_words_taken_out),
              "words"});
     for (const taken_out& each : one.out) {
-        if (blank(each.words) || each.words.size() > longest_taken_out)
+        if (is_blank(each.words) || each.words.size() > longest_taken_out)
             found.push_back(
                 {fmt::format("Enter words of {} characters or fewer", longest_taken_out), "words"});
         else if (!known(each.ground))

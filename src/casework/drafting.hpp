@@ -5,7 +5,14 @@
 #include "casework/entries.hpp"
 #include "casework/steps.hpp"
 
+#include <string_view>
+
 namespace kith::casework {
+
+/// Nothing but white space: as if nothing had been said.
+inline bool is_blank(std::string_view text) {
+    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
 
 /// What one act adds, child by child, in order. Every entry added is applied to a copy of the file at once,
 /// so that what follows (clocks, next steps) is decided on the file as it will be.

@@ -14,12 +14,10 @@ namespace {
 
 constexpr std::size_t longest_statement = 20'000, longest_who = 200;
 
-bool is_voice(std::string_view code) {
-    return std::ranges::any_of(statement_voices, [&](const auto& one) { return one.code == code; });
-}
-
-bool blank(std::string_view text) {
-    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+/// nullptr: no such voice.
+const statement_voice* voice_of(std::string_view code) {
+    const auto found = std::ranges::find(statement_voices, code, &statement_voice::code);
+    return found == std::end(statement_voices) ? nullptr : found;
 }
 
 /// Whether the record has something to put it beside.
@@ -30,12 +28,13 @@ bool has_entry(const file& child, std::int64_t sequence) {
 
 problems wrong_in(const file& child, const statement_said& said) {
     problems wrong;
-    if (!is_voice(said.whose)) wrong.push_back({"Select whose words these are", "whose"});
-    if (said.whose != "person" && is_voice(said.whose) && blank(said.who))
+    const statement_voice* voice = voice_of(said.whose);
+    if (!voice) wrong.push_back({"Select whose words these are", "whose"});
+    if (voice && !voice->beside_name.empty() && is_blank(said.who))
         wrong.push_back({"Enter their name", "who"});
     if (said.who.size() > longest_who)
         wrong.push_back({fmt::format("Shorten this to {} characters or fewer", longest_who), "who"});
-    if (blank(said.text)) wrong.push_back({"Enter what they say, in their own words", "text"});
+    if (is_blank(said.text)) wrong.push_back({"Enter what they say, in their own words", "text"});
     if (said.text.size() > longest_statement)
         wrong.push_back({fmt::format("Shorten this to {} characters or fewer", longest_statement), "text"});
     if (said.text.find('\0') != std::string::npos)
@@ -84,8 +83,8 @@ std::vector<const statement*> statements_about(const file& child, std::int64_t s
 std::string heading_of(const statement& one) {
     const std::string day = long_words(local_date(one.at));
     if (one.whose == "person") return fmt::format("The person's own statement, {}", day);
-    return fmt::format("Statement of {} ({}), {}", one.who,
-                       one.whose == "parent" ? "parent or carer" : "speaks for the person", day);
+    const statement_voice* voice = voice_of(one.whose); // a code of a later version stands as it is
+    return fmt::format("Statement of {} ({}), {}", one.who, voice ? voice->beside_name : one.whose, day);
 }
 
 } // namespace kith::casework

@@ -1,7 +1,7 @@
 #pragma once
 // What the person, or somebody who speaks for them, says of what is on record: it stands beside the entry
-// that it is about wherever that is shown, and changes nothing of it (UK GDPR articles 16 and 18; DPA 2018
-// section 46).
+// that it is about wherever that is shown, and changes nothing of it (UK GDPR article 16: what is
+// incomplete is completed, by a supplementary statement too).
 //
 //   statement.added   {"about": entry or 0, "text": words, "whose": "person" | "parent" | "representative",
 //                      "who": name in words}
@@ -18,14 +18,14 @@ namespace kith::casework {
 
 inline constexpr std::string_view statement_added = "statement.added";
 
-/// Whose words they are, as codes with their words.
+/// Whose words they are: codes, with their words as an answer and as a heading says it beside the name.
 struct statement_voice {
-    std::string_view code, words;
+    std::string_view code, words, beside_name;
 };
 inline constexpr statement_voice statement_voices[] = {
-    {"person", "The person whose record it is"},
-    {"parent", "A parent, or somebody with parental responsibility"},
-    {"representative", "Somebody else who speaks for them"}};
+    {"person", "The person whose record it is", ""},
+    {"parent", "A parent, or somebody with parental responsibility", "parent or carer"},
+    {"representative", "Somebody else who speaks for them", "speaks for the person"}};
 
 /// What is to be put beside an entry, or beside the record as a whole.
 struct statement_said {
@@ -43,7 +43,7 @@ result<decision> add_statement(const guidance::rulebook&, const std::shared_ptr<
                                const statement_said&, const practitioner&, instant now);
 /// The statements about one entry (numbered as in this file), oldest first; 0: about the record.
 std::vector<const statement*> statements_about(const file&, std::int64_t sequence);
-/// "The person's own statement, 3 May 2026", "Statement of Ada Byron (a parent ...), 3 May 2026".
+/// "The person's own statement, 3 May 2026", "Statement of Ada Byron (parent or carer), 3 May 2026".
 std::string heading_of(const statement&);
 
 } // namespace kith::casework

@@ -5,9 +5,8 @@
 // Contents
 //   gathering, gather     the records drawn on; the items that they make, in order of time
 //   places_of, taken_from words found in a text whatever their case and spacing; the text without them
-//   proposals_for         what may have to be taken out: other people's names, protected addresses, what
-//   was
-//                         taken out before. Proposed, never done
+//   proposals_for         what may have to be taken out: other people's names, protected addresses, who
+//                         asked not to be named, what was taken out before. Proposed, never done
 //   given_item, give      an item as it leaves, after its decision
 //   pack_pages, pack_text the pack as a document and as plain text; what was taken out is in neither
 //   summary.hpp           the record in short and in plain English, for the person whose it is

@@ -24,13 +24,8 @@ bool counts(const gathering& from, const person_id& record, const record::entry&
     return last == from.upto.end() ? from.upto.empty() : entry.sequence <= last->second;
 }
 
-std::string title_of(const casework::file& file, const record::entry& entry, bool& to_the_minute) {
-    for (const casework::happening& one : file.happenings)
-        if (one.sequence == entry.sequence) {
-            to_the_minute = one.to_the_minute;
-            return one.title;
-        }
-    std::string words = entry.type;
+/// "harvest.brought_in" as words, where the record tells no line of it.
+std::string words_of_type(std::string words) {
     std::ranges::replace(words, '_', ' ');
     std::ranges::replace(words, '.', ':');
     return words;
@@ -75,7 +70,7 @@ void add_own(const gathering& from, const people_names& names, std::vector<pack_
             pack_item one = item_of(from, id, entry);
             const auto line = told.find(entry.sequence);
             if (line == told.end()) {
-                one.title = title_of(*record.own, entry, one.to_the_minute);
+                one.title = words_of_type(entry.type);
             } else {
                 one.title = line->second->title;
                 one.to_the_minute = line->second->to_the_minute;
