@@ -4,6 +4,7 @@
 
 #include "casework/reports.hpp"
 #include "casework/statements.hpp"
+#include "casework/unnamed.hpp"
 #include "people/details.hpp"
 
 #include <fmt/format.h>
@@ -189,13 +190,24 @@ struct readers {
     std::set<std::string> people;
 };
 
+/// Who referred and asked not to be named: how often their role looked would say who they are.
+std::set<practitioner_id> unnamed_readers(const gathering& from) {
+    std::set<practitioner_id> found;
+    for (const casework::whole_record& one : from.own)
+        for (const casework::unnamed_author& author : casework::unnamed_in(from.edition, *one.own))
+            if (!author.who.empty()) found.insert(author.who);
+    return found;
+}
+
 void add_readers(const gathering& from, std::vector<pack_item>& items) {
     if (from.readers == "nothing" || from.own.empty()) return;
     const bool by_name = from.readers == "names";
+    const auto unnamed = unnamed_readers(from);
     std::map<std::string, readers> all;
     for (const record::entry& entry : from.reads) {
         if (from.until && entry.entry_time > *from.until) continue;
-        readers& one = all[by_name ? entry.by.who.text : entry.by.role];
+        const bool hidden = unnamed.contains(entry.by.who);
+        readers& one = all[hidden ? casework::unnamed.text : (by_name ? entry.by.who.text : entry.by.role)];
         if (one.times++ == 0) one.first = entry.entry_time;
         one.last = std::max(one.last, entry.entry_time);
         one.by = entry.by;
@@ -210,9 +222,10 @@ void add_readers(const gathering& from, std::vector<pack_item>& items) {
         item.when = item.entered = one.last;
         item.title = "Who has looked at the record";
         const std::string who =
-            by_name ? words_of_actor(from, one.by)
-                    : fmt::format("{} ({} {})", role ? role->title : one.by.role, one.people.size(),
-                                  one.people.size() == 1 ? "person" : "people");
+            key == casework::unnamed.text ? "People whose names and roles are not given"
+            : by_name                     ? words_of_actor(from, one.by)
+                      : fmt::format("{} ({} {})", role ? role->title : one.by.role, one.people.size(),
+                                    one.people.size() == 1 ? "person" : "people");
         item.parts.push_back(
             {who, fmt::format("{} {}, from {} to {}", one.times, one.times == 1 ? "time" : "times",
                               long_words(local_date(one.first)), long_words(local_date(one.last)))});

@@ -16,6 +16,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <map>
 
 using namespace kith;
 using namespace kith::tests;
@@ -382,6 +383,30 @@ TEST_CASE(
     CHECK(received.contains("Tess Teacher")); // who recorded it, though no text of it says so
     for (const auto& entry : unnamed.own.front().entries)
         if (entry.type == "process.opened") CHECK(words_for(unnamed, entry.type).contains("Tess Teacher"));
+
+    // Among those who looked they are nobody: their role would say as much as their name.
+    auto read = unnamed;
+    for (const auto& who : {office.people.teacher, office.people.teacher, office.people.manager}) {
+        record::entry one = entry_of({"ada"}, std::int64_t(read.reads.size()) + 1, "record.read", {});
+        one.by = {who.id, who.role, "what became of the referral"};
+        read.reads.push_back(one);
+    }
+    for (const char* told : {"roles", "names"}) {
+        read.readers = told;
+        std::map<std::string, std::string> lines;
+        for (const auto& item : disclosure::gather(read))
+            if (item.source == disclosure::item_source::readers)
+                lines[item.id] = item.parts.front().label + ": " + item.parts.front().text;
+        CAPTURE(told);
+        REQUIRE(lines.size() == 2);
+        REQUIRE(lines.contains("readers/not-named"));
+        CHECK(lines.at("readers/not-named")
+                  .starts_with("People whose names and roles are not given: 2 times, from "));
+        for (const auto& [id, words] : lines) {
+            CHECK(words.find("Tess") == std::string::npos);
+            CHECK(words.find("Referrer") == std::string::npos);
+        }
+    }
 }
 
 TEST_CASE("who did not ask for it is proposed as whoever referred, and their words are not") {
