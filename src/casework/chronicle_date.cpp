@@ -1,10 +1,11 @@
 #include "casework/chronicle_date.hpp"
 
+#include "foundation/number.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 
 namespace kith::casework {
@@ -25,11 +26,8 @@ date moved(date day, int by) {
 
 /// A whole number of digits only.
 std::optional<int> whole(std::string_view text) {
-    int value = 0;
-    if (text.empty() || text.size() > 4) return std::nullopt;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size() || value < 0) return std::nullopt;
-    return value;
+    const auto value = text.size() <= 4 ? parse_number(text) : std::nullopt;
+    return value ? std::optional(static_cast<int>(*value)) : std::nullopt;
 }
 
 constexpr std::array<std::string_view, 12> month_names = {"january",   "february", "march",    "april",

@@ -2,12 +2,13 @@
 
 #include "casework/entries.hpp"
 #include "casework/joining.hpp"
+#include "foundation/number.hpp"
 
 #include <boost/json.hpp>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
+#include <limits>
 
 namespace kith::casework {
 namespace {
@@ -32,10 +33,7 @@ std::string_view view(const json::string& text) {
 std::optional<std::int64_t> entry_in(std::string_view text) {
     if (!text.starts_with(by_entry)) return std::nullopt;
     text.remove_prefix(by_entry.size());
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (text.empty() || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return number;
+    return parse_number(text, std::numeric_limits<std::int64_t>::min());
 }
 
 /// Every place of the body that names an entry, handed to `each` to read or to replace. What was answered

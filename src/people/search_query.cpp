@@ -1,11 +1,11 @@
 // What somebody typed into the one box, taken apart. Total: any bytes give a query, nonsense an empty one.
 
+#include "foundation/number.hpp"
 #include "language/language.hpp"
 #include "people/search.hpp"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <chrono>
 
 namespace kith::people {
@@ -57,11 +57,8 @@ tokens tokens_in(std::string_view typed) {
 }
 
 std::optional<int> number_in(std::string_view word) {
-    int value = 0;
-    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
-    if (!all_digits(word) || word.size() > 4 || error != std::errc() || end != word.data() + word.size())
-        return std::nullopt;
-    return value;
+    const auto value = all_digits(word) && word.size() <= 4 ? parse_number(word) : std::nullopt;
+    return value ? std::optional(static_cast<int>(*value)) : std::nullopt;
 }
 
 std::optional<date> date_of(int day, int month, int year, std::size_t year_digits, date today) {

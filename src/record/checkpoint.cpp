@@ -1,7 +1,8 @@
 #include "record/checkpoint.hpp"
 
+#include "foundation/number.hpp"
+
 #include <algorithm>
-#include <charconv>
 #include <fmt/format.h>
 #include <sodium.h>
 #include <span>
@@ -33,11 +34,8 @@ std::optional<std::string_view> take_until(std::string_view& text, char end) {
 
 /// The one spelling of a number that is not negative.
 std::optional<std::int64_t> read_number(std::string_view text) {
-    std::int64_t value = 0;
-    const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), value);
-    const bool whole = wrong == std::errc() && end == text.data() + text.size();
-    if (!whole || value < 0 || text != std::to_string(value)) return std::nullopt;
-    return value;
+    const auto value = parse_number(text);
+    return value && text == std::to_string(*value) ? value : std::nullopt;
 }
 
 struct named_key {

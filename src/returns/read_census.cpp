@@ -1,6 +1,7 @@
 // Reading a census by its structure (census_structure.hpp): every element where it may stand, every value
 // understood.
 
+#include "foundation/number.hpp"
 #include "returns/census_history.hpp"
 #include "returns/census_structure.hpp"
 #include "returns/census_xml.hpp"
@@ -9,7 +10,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <unordered_set>
 
 namespace kith::returns {
@@ -19,11 +19,9 @@ constexpr std::size_t most_children = 1'000'000;
 constexpr std::size_t most_repeats = 1'000; ///< of one element in one parent, other than children
 
 result<int> number_in(std::string_view text, int least, int most) {
-    int number = 0;
-    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (failed != std::errc() || end != text.data() + text.size() || number < least || number > most)
-        return refuse(fmt::format("\"{}\" is no whole number from {} to {}", text, least, most));
-    return number;
+    const auto number = parse_number(text, least, most);
+    if (!number) return refuse(fmt::format("\"{}\" is no whole number from {} to {}", text, least, most));
+    return static_cast<int>(*number);
 }
 
 bool all_of(std::string_view text, bool (*is)(char)) {

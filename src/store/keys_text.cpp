@@ -1,14 +1,15 @@
 #include "store/keys_text.hpp"
 
+#include "foundation/number.hpp"
 #include "store/keyring.hpp"
 #include "store/keys.hpp"
 #include "store/sql.hpp"
 
-#include <charconv>
 #include <fmt/format.h>
 #include <sodium.h>
 
 #include <array>
+#include <limits>
 #include <vector>
 
 namespace kith::store {
@@ -36,10 +37,7 @@ std::optional<std::string> unhex(std::string_view text) {
 }
 
 std::optional<std::int64_t> number(std::string_view text) {
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return value;
+    return parse_number(text, std::numeric_limits<std::int64_t>::min());
 }
 
 std::vector<std::string_view> fields_of(std::string_view line) {

@@ -1,9 +1,11 @@
 #include "web/pages/form_shape.hpp"
 
+#include "foundation/number.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
+#include <limits>
 
 namespace kith::web::pages {
 namespace {
@@ -123,10 +125,9 @@ std::vector<const guidance::group*> groups_of(const form_shape& shape) {
 }
 
 int rows_on_form(const guidance::group& group, const form_fields& fields) {
-    const auto said = fields.first(rows_name(group));
-    int rows = 0;
-    const auto [end, error] = std::from_chars(said.data(), said.data() + said.size(), rows);
-    if (said.empty() || error != std::errc() || end != said.data() + said.size()) rows = group.least;
+    using bounds = std::numeric_limits<int>;
+    const auto said = parse_number(fields.first(rows_name(group)), bounds::min(), bounds::max());
+    const int rows = static_cast<int>(said.value_or(group.least));
     return std::clamp(rows, std::max(0, group.least), std::max(group.least, group.most));
 }
 
