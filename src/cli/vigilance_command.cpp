@@ -2,6 +2,7 @@
 
 #include "cli/vigilance_command.hpp"
 
+#include "calendar/days.hpp"
 #include "cli/command.hpp"
 #include "cli/people_files.hpp"
 #include "cli/staff_register.hpp"
@@ -44,7 +45,7 @@ void run(const vigilance_options& options) {
     system_world world;
     casework::desk desk(*database, world, rules);
     const instant now = world.now();
-    date day(std::chrono::sys_days(local_date(now)) - std::chrono::days(vigilance::judged_after_days));
+    date day = calendar::days_after(local_date(now), -looking->judged_after_days());
     if (!options.day.empty()) {
         const auto named = parse_date(options.day);
         if (!named)

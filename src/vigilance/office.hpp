@@ -58,13 +58,10 @@ struct alert_book {
 };
 alert_book read_alerts(store::snapshot&);
 
-/// How long after a day its looking can be judged: work within a week of a look counts.
-inline constexpr int judged_after_days = 8;
-
 /// Looks at one day: the reads of that day and of as many before as the rules look back are read, judged
 /// and chosen among, and what fired is appended. Refuses a day that was looked at already, or that is not
-/// over; before judged_after_days have passed, work that is still to be written is missed, and the alerts
-/// say "so far" by their dates.
+/// over; before rules::judged_after_days have passed, work that is still to be written is missed, and the
+/// alerts say "so far" by their dates.
 result<day_run> run_day(casework::desk&, const rules&, const std::vector<staff_row>& registered, date day,
                         const record::actor& by, instant now);
 

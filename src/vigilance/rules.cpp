@@ -194,6 +194,10 @@ int rules::looks_back_days() const {
     return most;
 }
 
+int rules::judged_after_days() const {
+    return std::max(of(rule_kind::no_work).days, of(rule_kind::no_work_in_team).days) + 1;
+}
+
 tl::expected<rules, std::vector<fault>> load(const fs::path& folder, std::string_view area,
                                              const guidance::rulebook& book) {
     std::vector<fault> faults;

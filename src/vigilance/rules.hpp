@@ -70,6 +70,8 @@ struct rules {
     /// How many days before a day have to be read to judge it: as far as any rule looks back; where it
     /// compares, over the windows that make somebody's own usual too, though for that never beyond a year.
     [[nodiscard]] int looks_back_days() const;
+    /// How many days after a day its looking can be judged: work written so long after a look explains it.
+    [[nodiscard]] int judged_after_days() const;
 };
 
 /// Reads guidance/vigilance/looking.md and, where the area has one, guidance/vigilance/local/<area>.md with

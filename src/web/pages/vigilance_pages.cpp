@@ -1,5 +1,6 @@
 #include "web/pages/vigilance_pages.hpp"
 
+#include "calendar/days.hpp"
 #include "foundation/number.hpp"
 #include "vigilance/vigilance.hpp"
 #include "web/pages/form_page.hpp"
@@ -128,18 +129,19 @@ html runs_part(const visit& here, const vigilance::rules& all, const vigilance::
                                                             {.text = "With the staff register"}}})});
     if (!has(all.runners, here.practitioner->role)) return part;
     const std::string_view typed = here.request.form.first("day");
-    const date day(std::chrono::sys_days(local_date(here.request.at)) -
-                   std::chrono::days(vigilance::judged_after_days));
-    html fields =
-        input({.name = "day",
-               .label = {.text = "Look at a day", .classes = "govuk-label--s"},
-               .hint = hint_options{.text = "Such as 2026-11-01. Work within a week counts, so a day is "
-                                            "best looked at eight days later. From this page no "
-                                            "address is compared: the daily command reads the staff "
-                                            "register, which is not kept here."},
-               .error_message = message_of(wrong, "day"),
-               .value = typed.empty() ? to_text(day) : std::string(typed.substr(0, 40)),
-               .classes = "govuk-input--width-10"});
+    const int later = all.judged_after_days();
+    const date day = calendar::days_after(local_date(here.request.at), -later);
+    html fields = input(
+        {.name = "day",
+         .label = {.text = "Look at a day", .classes = "govuk-label--s"},
+         .hint = hint_options{.text = fmt::format(
+                                  "Such as 2026-11-01. Work within {} days counts, so a day is best "
+                                  "looked at {} days later. From this page no address is compared: "
+                                  "the daily command reads the staff register, which is not kept here.",
+                                  later - 1, later)},
+         .error_message = message_of(wrong, "day"),
+         .value = typed.empty() ? to_text(day) : std::string(typed.substr(0, 40)),
+         .classes = "govuk-input--width-10"});
     fields += button(
         {.text = "Look at this day", .classes = "govuk-button--secondary", .prevent_double_click = true});
     return part +

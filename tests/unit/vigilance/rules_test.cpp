@@ -314,6 +314,13 @@ TEST_CASE("vigilance: as much is read as the rules look back, and no less where 
     CHECK(fewer.looks_back_days() == 60);
 }
 
+TEST_CASE("vigilance: a day is judged when the work that counts for it can be written no more") {
+    rules all = shipped();
+    CHECK(all.judged_after_days() == 8);
+    all.all[static_cast<std::size_t>(no_work)].days = 14;
+    CHECK(all.judged_after_days() == 15);
+}
+
 TEST_CASE("vigilance: the usual is that of others where there are enough of them, as the rules say") {
     rules all = shipped();
     told known;
