@@ -55,6 +55,19 @@ result<std::vector<started_clock>> recounted(const guidance::rulebook& rules, co
     return clocks;
 }
 
+/// Every page of a record reads what runs on it; nobody keeps others from beginning theirs.
+result<void> room_for_another(const guidance::process& definition, const file& child,
+                              const practitioner& who) {
+    const auto begun = std::ranges::count_if(child.processes, [&](const case_process& one) {
+        return one.definition == definition.id && !one.finished && one.opened_by.who == who.id;
+    });
+    if (std::size_t(begun) < most_begun_by_one) return {};
+    return refuse(
+        fmt::format("You have begun \"{}\" {} times for this child, and none of them is finished. "
+                    "Finish one of them first",
+                    definition.title, begun));
+}
+
 } // namespace
 
 result<decision> open_process(const guidance::rulebook& rules, std::string_view definition_id,
@@ -67,6 +80,8 @@ result<decision> open_process(const guidance::rulebook& rules, std::string_view 
     if (auto allowed = may_open(rules, *edition, *definition, *files.front(), who); !allowed) {
         return tl::unexpected(allowed.error());
     }
+    if (auto room = room_for_another(*definition, *files.front(), who); !room)
+        return tl::unexpected(room.error());
     if (!definition->opened_because.empty()) {
         if (auto fault =
                 fault_of_words(because, reason_limit, "an answer: " + definition->opened_because)) {

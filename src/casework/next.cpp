@@ -93,10 +93,27 @@ const recorded_step* last_recorded(const file& child, const case_process& proces
     return last;
 }
 
+/// A clock that runs, and what the guidance says of it.
+struct running_clock {
+    const case_clock* clock;
+    const guidance::clock* rule;
+};
+
+/// Looked up once for a child, not once for every step of every process.
+std::vector<running_clock> running_clocks(const guidance::rulebook& rules, const file& child) {
+    std::vector<running_clock> running;
+    for (const case_clock& clock : child.clocks) {
+        if (clock.state != clock_state::running || clock.waiting()) continue;
+        if (const guidance::clock* rule = definition_of(rules, clock)) running.push_back({&clock, rule});
+    }
+    return running;
+}
+
 } // namespace
 
 std::vector<next_step> next_steps(const guidance::rulebook& rules, const file& child) {
     if (!child.records.empty()) return next_steps_on_view(rules, child);
+    const std::vector<running_clock> running = running_clocks(rules, child);
     std::vector<next_step> next;
     for (const case_process& process : child.processes) {
         if (process.finished) continue;
@@ -106,11 +123,9 @@ std::vector<next_step> next_steps(const guidance::rulebook& rules, const file& c
             if (!available(*definition, process, step)) continue;
             next_step one{&process, definition, &step, {}, {}, since_when(process, step)};
             if (!step.whose.empty()) one.owner = child.standing(step.whose);
-            for (const case_clock& clock : child.clocks) {
-                if (clock.state != clock_state::running || clock.waiting()) continue;
-                const guidance::clock* rule = definition_of(rules, clock);
-                const bool own = !rule || !rule->for_each || clock.process == process.id;
-                if (rule && own && would_stop(*rule, definition->id, step.id)) one.clocks.push_back(&clock);
+            for (const auto& [clock, rule] : running) {
+                const bool own = !rule->for_each || clock->process == process.id;
+                if (own && would_stop(*rule, definition->id, step.id)) one.clocks.push_back(clock);
             }
             std::stable_sort(one.clocks.begin(), one.clocks.end(),
                              [](const case_clock* a, const case_clock* b) {

@@ -35,6 +35,9 @@ struct practitioner {
 result<void> may_record(const guidance::rulebook&, const file&, const case_process&, const guidance::step&,
                         const practitioner&);
 
+/// So many processes of a type that one practitioner began for a child run at a time, at most.
+inline constexpr std::size_t most_begun_by_one = 50;
+
 /// Whether this practitioner may open a process of this type for the child with no outcome leading to it.
 result<void> may_open(const guidance::rulebook&, const guidance::edition&, const guidance::process&,
                       const file&, const practitioner&);

@@ -261,6 +261,20 @@ TEST_CASE("a referrer who disagrees says so, and sees what became of it") {
     CHECK(has(at.site.get(at.site.people.teacher, "/asked"), "Disagreement raised"));
 }
 
+TEST_CASE("nobody fills a record with what they begin: fifty of a kind run at a time") {
+    partners at;
+    const auto form = "/asked/" + at.ada + "/begin/escalation";
+    const web::form_fields::list said = {
+        {"f.with_what", "No visit"}, {"f.risk", "He may be hit"}, {"f.wanted", "A visit"}};
+    for (std::size_t i = 0; i < casework::most_begun_by_one; ++i)
+        REQUIRE(at.send(at.site.people.teacher, form, said).status == 303);
+    const auto refused = at.send(at.site.people.teacher, form, said);
+    CHECK(refused.status == 422);
+    CHECK(has(refused, "none of them is finished. Finish one of them first"));
+    CHECK(has(refused, "No visit")); // what was typed is still there
+    CHECK(has(at.site.get(at.site.people.teacher, "/asked"), "Disagreement raised"));
+}
+
 TEST_CASE("an agreement that is ended takes standing access away on that day, and the page says so") {
     small_site site{"2019-02-01T12:00"};
     site.to_plan({"Ada"});
