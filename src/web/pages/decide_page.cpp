@@ -1,5 +1,6 @@
 // Which of several contradictory values of a fact holds: decided by somebody, with a reason.
 
+#include "foundation/number.hpp"
 #include "web/components/components.hpp"
 #include "web/pages/detail_form.hpp"
 #include "web/pages/details_parts.hpp"
@@ -7,7 +8,6 @@
 #include "web/pages/form_reading.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace kith::web::pages {
 namespace {
@@ -110,8 +110,7 @@ response post(visit& visit, site& site) {
     const opened_form typed{typed_only(sent), form.child.file->revision, {}};
     casework::fact_deciding said;
     said.fact = form.fact;
-    const std::string_view holds = sent.first("holds");
-    std::from_chars(holds.data(), holds.data() + holds.size(), said.holds);
+    said.holds = parse_number(sent.first("holds")).value_or(0); // none has 0: it is asked for again
     said.reason = tidy(sent.first("reason"));
     const problems wrong = overtaken_since(form.child.file->person, form.fact, based_on_of(sent));
     if (!wrong.empty()) return show(visit, site, form, typed, wrong);
