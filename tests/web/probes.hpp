@@ -86,6 +86,13 @@ class connection {
         return false;
     }
     void no_more() { ::shutdown(socket_, SHUT_WR); }
+    /// Whichever of the two is answered first; null where neither is.
+    static connection* first_answered(connection& one, connection& other) {
+        pollfd both[] = {{.fd = one.socket_, .events = POLLIN, .revents = 0},
+                         {.fd = other.socket_, .events = POLLIN, .revents = 0}};
+        if (::poll(both, 2, patience_ms) < 1) return nullptr;
+        return both[0].revents != 0 ? &one : &other;
+    }
 
   private:
     static constexpr int patience_ms = 20'000;

@@ -66,6 +66,7 @@ class noted_since {
     bool says(const std::string& name, std::string_view page) {
         const auto entries =
             record::read_stream(*all_.site.database().read(), record::reads_stream(people_.at(name)));
+        if (entries.empty()) return false;
         const auto& last = entries.back();
         return last.by.who == who_.who.id && last.by.role == who_.who.role && !last.by.purpose.empty() &&
                last.body.find(fmt::format("\"page\":\"{}\"", page)) != std::string::npos;
