@@ -102,7 +102,7 @@ sabotage "What one referred without being kept from it (R39)" src/store/lists.cp
     '/involvement r where r\.practitioner/,/^}/s/std::string\(visible::excluded\)/std::string(" 1 = 0")/' "$lists"
 sabotage "Whether a record may be known of, before it is opened (R37)" src/store/standing.cpp \
     's/decision::holds\(decision::knows_of, now\)/true/' "$lists"
-pages="routes: every role*,*nothing is told but the name*,genogram:*,*not told of*"
+pages="routes: every role*,*nothing is told but the name*,genogram:*,*an adult's page names no child*"
 sabotage "Families and pictures show whose record is closed (R39)" src/web/pages/family_parts.cpp \
     's/return now && kith::access::may_open\(today_, child_\.viewer, \*now\)\.allowed;/return now != nullptr;/' "$pages"
 sabotage "A process names children whose records are closed (R39)" src/web/pages/child_process.cpp \

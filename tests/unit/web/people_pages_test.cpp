@@ -4,6 +4,8 @@
 #include "answers.hpp"
 #include "small_site.hpp"
 
+#include "casework/grants_acts.hpp"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -250,5 +252,53 @@ TEST_SUITE("pages: people") {
         CHECK(site.get(site.people.worker, people + "/no-such-person").status == 404);
         // Other children whom the viewer may open: the front door sees Zoe's own page with Ada on it.
         CHECK(has(site.get(door, zoe + "/people"), "Ada Example"));
+    }
+
+    TEST_CASE(
+        "an adult's page names no child whose record is closed; a household counts nobody who is kept "
+        "from the viewer") {
+        small_site site{"2019-01-08T10:00"};
+        const auto& door = site.people.front_door;
+        site.to_plan({"Ada", "Ben"});
+        site.refer({"Zoe"}, "2019-01-07T11:30");
+        const std::string ada = "/children/" + site.child("Ada").text;
+        const person_id mother = site.file("Ada")->kin.relationships.front().person;
+        const auto her = site.desk().open(*site.database().read(), mother);
+        REQUIRE(her);
+        const std::string her_name = people::full_name(her->person);
+        const std::string zoes = "/children/" + site.child("Zoe").text + "/people/add";
+        const auto done = site.post(door, zoes,
+                                    tokens(site.get(door, zoes)) + form_fields::list{{"q", her_name},
+                                                                                     {"searched", "yes"},
+                                                                                     {"who", mother.text},
+                                                                                     {"type", "parent"}});
+        REQUIRE(done.status == 303);
+        // The front door may open Zoe, the worker may not.
+        const std::string hers = ada + "/people/" + mother.text;
+        CHECK(has(site.get(door, hers), "Zoe Example"));
+        const auto worker = site.get(site.people.worker, hers);
+        REQUIRE(worker.status == 200);
+        CHECK(has(worker, "Ben Example"));
+        CHECK_FALSE(has(worker, "Zoe"));
+        CHECK_FALSE(has(worker, "not shown to you")); // nor how many, to whom does not look over the area
+
+        // The front door is kept from Ben, and from their mother, whose record would tell of him.
+        const auto all_of_it = site.get(door, ada + "/household");
+        CHECK(has(all_of_it, "Ben Example"));
+        const instant now = site.the_world().now();
+        for (const person_id& one : {site.child("Ben"), mother}) {
+            const auto kept = site.desk().perform(
+                {one},
+                [&](const casework::child_files& files, kith::world&) {
+                    return casework::exclude(site.desk().rules(), files, door.id, "Lives next door to them",
+                                             site.people.manager, now);
+                },
+                site.people.manager, now, {});
+            REQUIRE(std::holds_alternative<casework::recorded>(kept));
+        }
+        const auto without = site.get(door, ada + "/household");
+        REQUIRE(without.status == 200);
+        CHECK_FALSE(has(without, "Ben"));
+        CHECK_FALSE(has(without, "not shown to you"));
     }
 }
