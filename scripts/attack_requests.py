@@ -82,12 +82,13 @@ class Walk:
         data = urllib.parse.urlencode(fields).encode() if fields is not None else None
         page = Page()
         try:
-            with self.opener.open(urllib.request.Request(address + path, data), timeout=30) as answer:
-                page.path = urllib.parse.urlsplit(answer.url).path
-                if answer.headers.get_content_type() == "text/html":
-                    page.feed(answer.read().decode("utf-8"))
-        except urllib.error.HTTPError:
-            pass
+            answer = self.opener.open(urllib.request.Request(address + path, data), timeout=30)
+        except urllib.error.HTTPError as refused:  # its page names a way through
+            answer = refused
+        with answer:
+            page.path = urllib.parse.urlsplit(answer.url).path
+            if answer.headers.get_content_type() == "text/html":
+                page.feed(answer.read().decode("utf-8"))
         return page
 
     @staticmethod
@@ -101,6 +102,8 @@ class Walk:
 
     def pages(self):
         seen, waiting, person = set(), list(self.written()), None
+        for one in others:
+            waiting += self.written(one)
         while waiting and len(seen) < MOST_PAGES:
             where = urllib.parse.urlsplit(waiting.pop(0))
             pattern = pattern_of("GET", where.path)
@@ -112,20 +115,26 @@ class Walk:
             path = where.path + ("?" + where.query if where.query else "")
             page = self.read(path)
             yield where, pattern, page
-            if pattern == "/referrals/new" and page.forms:  # the steps of a referral come after the first
-                first = self.read(path, next(form[2] for form in page.forms if form[1] == "POST"))
-                waiting.append(first.path)
+            # What comes after a first step: of a referral, of somebody's request for their record.
+            if (pattern == "/referrals/new" or path.endswith("/begin/subject_access")) and where.path not in sent:
+                for form in [one for one in page.forms if one[0].endswith(where.path)][:1]:
+                    sent.add(where.path)
+                    waiting.append(self.read(path, form[2]).path)
+                    seen = {one for one in seen if not one.startswith("/children/")}
             for link in page.links:
                 to = urllib.parse.urlsplit(urllib.parse.urljoin(address + path, link))
                 found = re.fullmatch(r"/children/([0-9a-z]{26})", to.path)
                 if found and person is None:
                     person = found.group(1)
                     waiting += self.written(person)
+                    others.add(person)
                 if to.netloc == host:
                     waiting.append(to.path + ("?" + to.query if to.query else ""))
 
 
 kinds = set()
+sent = set()
+others = set()  # a record that each of them was led to: others are refused there
 
 
 def keep(walk, verb, path, pattern, fields, pressed=None):
