@@ -44,13 +44,19 @@ sabotage() {
         failed=$((failed + 1))
         return
     fi
-    if timeout 300 "$place/tests" -tc="$tests" >"$place/log" 2>&1; then
-        printf '%s: NOT noticed by %s\n' "$what" "$tests"
-        failed=$((failed + 1))
-    else
+    local code=0
+    timeout 600 "$place/tests" -tc="$tests" >"$place/log" 2>&1 || code=$?
+    case $code in
+    1) # what doctest says of a test that failed; running too long, or ending otherwise, is no judgement
         printf '%s: noticed\n' "$what"
         passed=$((passed + 1))
-    fi
+        return
+        ;;
+    0) printf '%s: NOT noticed by %s\n' "$what" "$tests" ;;
+    124) printf '%s: not judged in 600 s by %s\n' "$what" "$tests" ;;
+    *) printf '%s: the tests ended with %d: %s\n' "$what" "$code" "$(tail -n 1 "$place/log")" ;;
+    esac
+    failed=$((failed + 1))
 }
 
 sabotage "Readings are not noted (R15)" src/web/routing.cpp \

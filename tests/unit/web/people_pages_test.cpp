@@ -300,5 +300,17 @@ TEST_SUITE("pages: people") {
         REQUIRE(without.status == 200);
         CHECK_FALSE(has(without, "Ben"));
         CHECK_FALSE(has(without, "not shown to you"));
+
+        // What was about both of them says that there is another child, not who.
+        const auto& processes = site.file("Ada")->processes;
+        const auto both =
+            std::ranges::find_if(processes, [](const auto& one) { return one.children.size() == 2; });
+        REQUIRE(both != processes.end());
+        const std::string about = ada + "/processes/" + both->id.text;
+        CHECK(has(site.get(site.people.manager, about), "Also about Ben Example"));
+        const auto one_named = site.get(door, about);
+        REQUIRE(one_named.status == 200);
+        CHECK(has(one_named, "Also about 1 "));
+        CHECK_FALSE(has(one_named, "Ben"));
     }
 }
