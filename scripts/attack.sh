@@ -125,11 +125,11 @@ attack_with_sqlmap() {
 
 # Of a record, so that it does not sign itself out: it sends every form that it meets.
 attack_with_wapiti() {
-    local begun=$SECONDS modules=crlf,exec,file,permanentxss,redirect,sql,ssrf,xss,xxe each=$((minutes * 60 / 40))
-    local child pages launched found
+    local begun=$SECONDS modules=crlf,exec,file,permanentxss,redirect,sql,ssrf,xss,xxe each=$((minutes * 3))
+    local child pages launched found cut
     start_site wapiti
     child=$(sed -nE 's#^GET (/children/[0-9a-z]{26})\* HTTP.*#\1#p' "$site"/requests/*.path.txt | head -n 1)
-    timeout $((minutes * 15 + 180)) wapiti -u "$address$child/" --scope folder -s "$address$child/details" \
+    timeout $((minutes * 30 + 180)) wapiti -u "$address$child/" --scope folder -s "$address$child/details" \
         -s "$address$child/chronology" -s "$address$child/people" -s "$address$child/facts" \
         -s "$address$child/notes/new" -H "Cookie: $(<"$site/requests/manager.cookie")" --skip csrf \
         --max-scan-time $((minutes * 3)) --max-attack-time "$each" --max-parameters 80 \
@@ -147,6 +147,8 @@ for kind, all in report["vulnerabilities"].items():
 PY
     ) || found="wapiti left no report: $(grep -v '^ *$' "$site/wapiti.log" | tail -n 1)"
     if [ -n "$found" ]; then bad "$found"; else good; fi
+    cut=$(sed -nE 's/.*Max attack time was reached for module ([a-z]+).*/\1/p' "$site/wapiti.log" | paste -sd' ')
+    [ -z "$cut" ] || bad "wapiti had no time for all of: $cut: give ATTACK_MINUTES"
     [ "${pages:-0}" -ge 50 ] || bad "wapiti saw only ${pages:-no} addresses and forms"
     printf 'wapiti: %s addresses and forms, %d of 9 kinds of attacks (%s), at most %d s each, %d s in all\n' \
         "${pages:-0}" "$launched" "$modules" "$each" $((SECONDS - begun))
