@@ -42,6 +42,29 @@ def pattern_of(verb, path):
     return min(fitting)[1] if fitting else None
 
 
+# What no page of a demonstration leads to, because nobody is in that state: who asks, how, where, with what. "*": the
+# record that everybody was led to.
+WRITTEN = [
+    ("manager", "POST", "/drafts", ["draft_key", "draft_title", "based_on", "text"]),
+    ("manager", "POST", "/drafts/discard", ["draft_key", "return_to"]),
+    ("manager", "POST", "/account/notices/seen", ["notice"]),
+    ("governance", "GET", "/vigilance/1", []),
+    ("governance", "POST", "/vigilance/1", ["outcome", "words"]),
+    ("socialworker2", "POST", "/children/*/emergency", ["f.reason", "f.why", "f.purpose"]),
+    ("manager", "POST", "/children/*/protected", ["kind", "reason", "why"]),
+    ("manager", "POST", "/children/*/birth", ["given_name", "family_name", "birth_date-day", "sex", "reason"]),
+    ("manager", "GET", "/children/*/details/school/decide", []),
+    ("manager", "POST", "/children/*/details/school/decide", ["holds", "reason", "based_on"]),
+    ("manager", "GET", "/duplicates/*/*/split", []),
+    ("manager", "POST", "/duplicates/*/*/split", ["reason", "based_on"]),
+    ("manager", "POST", "/children/*/disclosures/*/export", ["format", "purpose"]),
+    ("manager", "GET", "/children/*/disclosures/*/items/*", []),
+    ("manager", "POST", "/children/*/disclosures/*/items/*", ["action", "ground", "out", "why"]),
+    ("manager", "POST", "/children/*/processes/*/record/both", ["outcome", "reason", "keep.when"]),
+    ("chair", "GET", "/packs/*/*/files/*", []),
+]
+
+
 class Page(html.parser.HTMLParser):
     def __init__(self):
         super().__init__()
@@ -75,6 +98,7 @@ class Walk:
             "/sign-in",
             [(k, {"name": name, "password": password}.get(k, v)) for k, v in sign_in[2] if k != "passkey"],
         )
+        self.csrf = dict(next(form[2] for form in self.read("/account").forms if form[1] == "POST"))["csrf"]
         self.cookies = "; ".join(f"{one.name}={one.value}" for one in self.jar)
         (out / f"{name}.cookie").write_text(self.cookies)
 
@@ -165,8 +189,9 @@ def keep(walk, verb, path, pattern, fields, pressed=None):
         (out / f"{number}.fields.txt").write_text(f"{verb} {path} HTTP/1.1\r\n{rest}")
 
 
+walks = {}
 for name in names:
-    walk = Walk(name)
+    walk = walks[name] = Walk(name)
     for where, pattern, page in walk.pages():
         keep(walk, "GET", where.path, pattern, urllib.parse.parse_qsl(where.query))
         for action, verb, fields, buttons in page.forms:
@@ -175,6 +200,15 @@ for name in names:
             for pressed in [None, *buttons]:
                 if of_form is not None:
                     keep(walk, verb, to, of_form, fields, pressed)
+
+for name, verb, path, words in WRITTEN:
+    if name in walks and others:
+        path = path.replace("*", min(others))
+        pattern = pattern_of(verb, path)
+        assert pattern, path
+        if (verb, pattern) not in {kind[:2] for kind in kinds}:
+            csrf = [("csrf", walks[name].csrf)] if verb == "POST" else []
+            keep(walks[name], verb, path, pattern, csrf + [(word, "1") for word in words])
 
 reached = {kind[:2] for kind in kinds}
 missed = [f"{verb} {pattern}" for verb, pattern in ROUTES if (verb, pattern) not in reached]
