@@ -132,7 +132,7 @@ attack_with_wapiti() {
     timeout $((minutes * 30 + 180)) wapiti -u "$address$child/" --scope folder -s "$address$child/details" \
         -s "$address$child/chronology" -s "$address$child/people" -s "$address$child/facts" \
         -s "$address$child/notes/new" -H "Cookie: $(<"$site/requests/manager.cookie")" --skip csrf \
-        --max-scan-time $((minutes * 3)) --max-attack-time "$each" --max-parameters 80 \
+        --max-scan-time $((minutes / 6)) --max-attack-time "$each" --max-parameters 80 \
         --store-session "$site/wapiti-session" --store-config "$site/wapiti-config" -v 1 --flush-session \
         --no-bugreport -f json -o "$site/wapiti.json" -m "$modules" >"$site/wapiti.log" 2>&1
     pages=$(grep -oE 'found [0-9]+ URLs and forms' "$site/wapiti.log" | grep -oE '[0-9]+' | head -n 1)
