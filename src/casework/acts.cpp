@@ -64,7 +64,7 @@ result<void> room_for_another(const guidance::process& definition, const file& c
     if (std::size_t(begun) < most_begun_by_one) return {};
     return refuse(
         fmt::format("You have begun \"{}\" {} times for this child, and none of them is finished. "
-                    "Finish one of them first",
+                    "Ring the allocated worker or their manager about those",
                     definition.title, begun));
 }
 

@@ -92,7 +92,8 @@ void add_vigilance_command(CLI::App& app) {
     add_common(daily, *options);
     daily->add_option("--database", options->database, "A file's path, or postgresql://...")
         ->capture_default_str();
-    daily->add_option("--day", options->day, "Which day; without it, the one of eight days ago");
+    daily->add_option("--day", options->day,
+                      "Which day; without it, the newest for which no work can be written any more");
     daily->add_option("--staff-register", options->staff_register,
                       "A CSV file with the columns " + std::string(staff_columns) +
                           "; read, and kept nowhere");

@@ -1,6 +1,8 @@
 #include "web/pages/account_page.hpp"
 
+#include "guidance/code_sets.hpp"
 #include "web/pages/accounts_parts.hpp"
+#include "web/pages/form_page.hpp"
 #include "web/pages/page_parts.hpp"
 #include "web/step_up.hpp"
 
@@ -131,7 +133,7 @@ response account_page(visit& here, site& site, const problems& wrong) {
         return components::summary_list_row{.key = {.text = std::move(key)},
                                             .value = {.text = std::move(value)}};
     };
-    html body = problems_part(wrong);
+    html body = draw_plain_problems(wrong);
     if (wrong.empty() && here.request.query.has("done"))
         body +=
             components::notification_banner({.text = "Done. It counts from now on.", .type = "success"});
@@ -143,7 +145,7 @@ response account_page(visit& here, site& site, const problems& wrong) {
         {.rows = {
              row("Sign-in name", shown->account.sign_in_name),
              row("Role", role_title(edition, shown->account.role)),
-             row("Agency", agency_title(edition, shown->account.agency)),
+             row("Agency", code_words(edition, guidance::agency_codes, shown->account.agency)),
              row("Work telephone", shown->contact.work_phone.empty() ? "None" : shown->contact.work_phone),
              row("Line manager", shown->contact.line_manager.empty()
                                      ? "Nobody is named"

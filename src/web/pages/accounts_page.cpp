@@ -3,6 +3,7 @@
 #include "guidance/code_sets.hpp"
 #include "web/pages/account_page.hpp"
 #include "web/pages/accounts_parts.hpp"
+#include "web/pages/form_page.hpp"
 #include "web/pages/needs_attention.hpp"
 #include "web/pages/page_parts.hpp"
 #include "web/pages/stacked_table.hpp"
@@ -146,7 +147,7 @@ response new_page(visit& here, site& site, const problems& wrong) {
     fields += phone_field(form.first("work_phone"), wrong, " (optional)");
     fields += manager_field(*names, {}, form.first("line_manager"), wrong);
     fields += components::button({.text = "Create the account"});
-    html body = problems_part(wrong);
+    html body = draw_plain_problems(wrong);
     body += heading({.text = "Invite somebody", .level = 1, .size = components::size::l});
     body +=
         paragraph("They get an address to open within 3 days, and set a password there themselves. Nobody "
@@ -168,7 +169,7 @@ response create(visit& here, site& site) {
     const auto* role = edition.find_role(std::string(form.first("role")));
     if (role == nullptr) return new_page(here, site, {{"Choose a role", "role"}});
     if (const auto agency = form.first("agency");
-        !agency.empty() && agency_title(edition, std::string(agency)) == agency)
+        !agency.empty() && code_words(edition, guidance::agency_codes, agency) == agency)
         return new_page(here, site, {{"Choose an agency of the list", "agency"}});
     const std::string agency(form.first("agency")), job(form.first("job_title"));
     const auto made = identity::invite(changing_account(here, "inviting a practitioner"),

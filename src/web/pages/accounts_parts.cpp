@@ -1,7 +1,7 @@
 #include "web/pages/accounts_parts.hpp"
 
-#include "guidance/code_sets.hpp"
 #include "web/account_pages.hpp"
+#include "web/pages/form_page.hpp"
 #include "web/pages/page_parts.hpp"
 #include "web/step_up.hpp"
 
@@ -25,13 +25,6 @@ std::string role_title(const guidance::edition& edition, const std::string& role
     return found != nullptr ? found->title : role;
 }
 
-std::string agency_title(const guidance::edition& edition, const std::string& agency) {
-    if (const auto* set = edition.find_codes(std::string(guidance::agency_codes)))
-        for (const auto& one : set->codes)
-            if (one.code == agency) return one.text;
-    return agency;
-}
-
 std::string_view state_words(identity::account_state state) {
     switch (state) {
     case identity::account_state::open:
@@ -48,20 +41,6 @@ std::string_view state_words(identity::account_state state) {
 
 std::string path_of(const practitioner_id& whose) {
     return std::string(accounts_path) + "/" + whose.text;
-}
-
-html problems_part(const problems& wrong) {
-    if (wrong.empty()) return {};
-    std::vector<components::error_summary_item> items;
-    for (const auto& one : wrong)
-        items.push_back({.text = one.message, .href = "#" + (one.field.empty() ? "main" : one.field)});
-    return components::error_summary({.error_list = std::move(items)});
-}
-
-std::optional<components::error_message_options> message_of(const problems& wrong, std::string_view name) {
-    for (const auto& one : wrong)
-        if (one.field == name) return components::error_message_options{.text = one.message};
-    return std::nullopt;
 }
 
 html manager_field(const accounts_read& names, const practitioner_id& but, std::string_view chosen,

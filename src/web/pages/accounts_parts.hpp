@@ -7,7 +7,6 @@
 #include "web/components/components.hpp"
 #include "web/pages/accounts_page.hpp"
 
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,13 +19,8 @@ accounts_part part_of(const visit&, const site&);
 response not_theirs(const visit&);
 
 std::string role_title(const guidance::edition&, const std::string& role);
-std::string agency_title(const guidance::edition&, const std::string& agency);
 std::string_view state_words(identity::account_state);
 std::string path_of(const practitioner_id&);
-
-/// The answer after a change: nothing wrong, or what.
-html problems_part(const problems&);
-std::optional<components::error_message_options> message_of(const problems&, std::string_view name);
 
 /// Everybody with an open account, to choose a line manager from.
 html manager_field(const accounts_read&, const practitioner_id& but, std::string_view chosen,

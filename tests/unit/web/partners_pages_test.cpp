@@ -270,7 +270,7 @@ TEST_CASE("nobody fills a record with what they begin: fifty of a kind run at a 
         REQUIRE(at.send(at.site.people.teacher, form, said).status == 303);
     const auto refused = at.send(at.site.people.teacher, form, said);
     CHECK(refused.status == 422);
-    CHECK(has(refused, "none of them is finished. Finish one of them first"));
+    CHECK(has(refused, "none of them is finished. Ring the allocated worker"));
     CHECK(has(refused, "No visit")); // what was typed is still there
     CHECK(has(at.site.get(at.site.people.teacher, "/asked"), "Disagreement raised"));
 }
